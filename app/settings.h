@@ -1,0 +1,53 @@
+// SPDX-License-Identifier: Apache-2.0
+// Every setting of the program: kolog.toml, and over it the environment (KOLOG_ + the key in capitals).
+#pragma once
+
+#include <chrono>
+#include <cstdint>
+#include <filesystem>
+#include <optional>
+#include <string>
+
+#include "base/result.h"
+#include "base/secret.h"
+#include "domain/language.h"
+
+namespace kolog::app {
+
+struct Settings {
+  std::filesystem::path data_dir = "data";
+  std::string listen = "127.0.0.1:8080";
+  std::string public_url;    // what Twilio calls us by; empty: http:// and the listen address
+  std::string database_url;  // empty: sqlite:<data_dir>/kolog.db
+  std::string storage_url;   // empty: file:<data_dir>/recordings
+  std::string model;         // name or path; empty: the best installed one, else the demo model
+  std::optional<domain::Language> language = domain::Language::hebrew;  // none: `auto`
+  std::string speech_engine = "whisper";
+  std::string insight_engine = "lexicon";
+  std::chrono::days retention{7};
+  int workers = 1;         // calls transcribed at the same time
+  int speech_threads = 0;  // processor threads per transcription; 0: all cores shared among the workers
+  std::string log_level = "info";
+  bool allow_private_webhooks = false;
+
+  std::string twilio_account_sid;
+  Secret twilio_auth_token;
+  std::string twilio_api_url = "https://api.twilio.com";
+
+  // Limits, each with the default that suits a small server.
+  std::chrono::milliseconds job_lease{60'000};            // how long a dead worker's job waits for another
+  int job_attempts = 12;                                  // before a job is given up
+  std::chrono::milliseconds retry_base{2'000};            // the first retry's delay; later ones double
+  std::chrono::milliseconds retry_limit{1'800'000};       // the longest delay between two attempts
+  std::chrono::seconds recording_lookup{4 * 3600};        // how long a recording is looked for after a call
+  std::uint64_t recording_maximum_bytes = 512ULL << 20;   // of one recording
+  std::uint64_t request_maximum_bytes = 1ULL << 20;       // of one request's body
+  std::chrono::seconds session_lifetime{14 * 24 * 3600};  // of a login
+  std::chrono::milliseconds twilio_timeout{60'000};       // of one request to Twilio
+};
+
+/// All mistakes are reported together, unknown keys too, in one `invalid_request` whose message has a line each.
+/// `file` may be empty: then kolog.toml in the working directory is read if it is there.
+Result<Settings> load_settings(const std::filesystem::path& file);
+
+}  // namespace kolog::app

@@ -1,0 +1,73 @@
+// SPDX-License-Identifier: Apache-2.0
+// A telephone call as the business knows it: one row of `call_logs`.
+#pragma once
+
+#include <chrono>
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "base/clock.h"
+#include "domain/language.h"
+
+namespace kolog::domain {
+
+enum class Direction { unknown, inbound, outbound };
+
+std::string_view to_string(Direction direction);
+
+/// Twilio's words: `inbound`, `outbound-api`, `outbound-dial`; anything else is `unknown`.
+Direction parse_direction(std::string_view text);
+
+/// What a call passes through, in this order. The names stand in the database, the API and the log.
+enum class Stage { ingested, recorded, fetched, transcribed, extracted, summarised, delivered };
+
+std::string_view to_string(Stage stage);
+std::optional<Stage> parse_stage(std::string_view text);
+
+/// A call's `status`: Twilio's own words (`ringing`, `no-answer`, …) while Twilio has it, and then one of these.
+inline constexpr std::string_view kStatusProcessing = "processing";
+inline constexpr std::string_view kStatusProcessed = "processed";
+inline constexpr std::string_view kStatusNoRecording = "no_recording";
+inline constexpr std::string_view kStatusFailed = "failed";
+
+struct Call {
+  std::string call_sid;
+  std::string business_id;
+  std::string account_sid;
+  std::string parent_call_sid;  // empty: no parent
+  std::string from_number;      // E.164
+  std::string to_number;
+  Direction direction = Direction::unknown;
+  std::string status;
+  std::optional<std::chrono::seconds> duration;
+  std::string recording_url;  // canonical relative URI; empty: none known
+  std::string recording_sid;
+  std::string transcription;
+  std::string final_transcript;
+  std::string transcript_source;  // `realtime`, `offline` or `person`
+  std::optional<Language> language;
+  std::string extracted_service;  // taxonomy id
+  std::string extracted_city;     // Hebrew name
+  std::optional<double> extraction_confidence;
+  std::string summary;
+  std::string notes;
+  std::string failure_stage;
+  std::string failure_reason;
+  Timestamp created_at{};
+  std::optional<Timestamp> ended_at;
+};
+
+/// `CA` and 32 hexadecimal digits, as Twilio makes them. Everything else is refused before it names a file or a row.
+bool is_call_sid(std::string_view text);
+
+/// `RE` and 32 hexadecimal digits.
+bool is_recording_sid(std::string_view text);
+
+/// `AC` and 32 hexadecimal digits.
+bool is_account_sid(std::string_view text);
+
+/// E.164: `+`, a digit other than 0, and 6 to 14 more.
+bool is_phone_number(std::string_view text);
+
+}  // namespace kolog::domain

@@ -1,0 +1,40 @@
+// SPDX-License-Identifier: Apache-2.0
+// A call's recording at Twilio, and what a look at its bytes says.
+#pragma once
+
+#include <chrono>
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "base/clock.h"
+
+namespace kolog::domain {
+
+enum class RecordingStatus { unknown, in_progress, processing, completed, absent, failed };
+
+/// Twilio's words: `in-progress`, `processing`, `completed`, `absent`, `failed`.
+std::string_view to_string(RecordingStatus status);
+RecordingStatus parse_recording_status(std::string_view text);
+
+struct Recording {
+  std::string recording_sid;
+  std::string call_sid;
+  std::string uri;  // canonical: `/2010-04-01/Accounts/AC…/Recordings/RE…`, without extension
+  RecordingStatus status = RecordingStatus::unknown;
+  std::optional<std::chrono::seconds> duration;
+  int channels = 0;    // 0: not known
+  std::string source;  // Twilio's: `DialVerb`, `RecordVerb`, `StartRecordingTwiML`, …
+  std::optional<Timestamp> started_at;
+  int error_code = 0;  // Twilio's, 16101 say; 0: none
+};
+
+/// What the bytes of a recording are, found by decoding all of them.
+struct RecordingProbe {
+  std::string content_type;  // `audio/mpeg`, `audio/wav`, `audio/ogg`, `audio/flac`
+  int channels = 0;
+  int sample_rate = 0;  // Hz
+  std::chrono::milliseconds duration{};
+};
+
+}  // namespace kolog::domain

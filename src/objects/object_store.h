@@ -1,0 +1,42 @@
+// SPDX-License-Identifier: Apache-2.0
+// Where audio bytes live: named objects that appear whole or not at all. Implementations may be called from any thread.
+#pragma once
+
+#include <cstdint>
+#include <filesystem>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "base/clock.h"
+#include "base/file_handle.h"
+#include "base/result.h"
+
+namespace kolog::objects {
+
+/// An object opened for reading. It stays readable to its holder even if it is removed meanwhile.
+struct OpenObject {
+  std::shared_ptr<const FileHandle> file;
+  std::uint64_t size = 0;  // bytes
+  Timestamp modified_at{};
+};
+
+class ObjectStore {
+ public:
+  virtual ~ObjectStore() = default;
+
+  /// A fresh path on the same file system, for writing what `put` will take over.
+  virtual Result<std::filesystem::path> temporary_path() = 0;
+
+  /// Moves the file at `path` into the store under `key`, durably and at once: readers see the old object or the new one.
+  virtual Result<void> put(std::string_view key, const std::filesystem::path& path) = 0;
+
+  /// None if there is no such object.
+  virtual Result<std::optional<OpenObject>> open(std::string_view key) = 0;
+
+  /// Removing what is not there is no error.
+  virtual Result<void> remove(std::string_view key) = 0;
+};
+
+}  // namespace kolog::objects
