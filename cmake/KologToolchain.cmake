@@ -20,7 +20,7 @@ endif()
 if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU")
   # GCC 12 reports uninitialised and dangling reads inside Boost's and the standard library's inlined code when it optimises.
   target_compile_options(kolog_options INTERFACE -Wno-maybe-uninitialized)
-  add_compile_options(-fcoroutines)
+  add_compile_options($<$<COMPILE_LANGUAGE:CXX>:-fcoroutines>)
 endif()
 
 # Asio and Beast are compiled once, in src/http; everybody else sees declarations.

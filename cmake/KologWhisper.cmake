@@ -1,0 +1,28 @@
+# whisper.cpp: an installed one first, then the tree that the npm package nodejs-whisper ships, then its own home.
+
+set(KOLOG_WHISPER_VERSION 1.9.1)
+set(KOLOG_WHISPER_SOURCE "${PROJECT_SOURCE_DIR}/node_modules/nodejs-whisper/cpp/whisper.cpp" CACHE PATH
+    "Tree of whisper.cpp to build when none is installed")
+
+add_library(kolog_whisper INTERFACE)
+find_package(whisper ${KOLOG_WHISPER_VERSION} QUIET)
+if(whisper_FOUND)
+  message(STATUS "whisper.cpp: installed ${whisper_VERSION}")
+else()
+  set(WHISPER_BUILD_TESTS OFF CACHE BOOL "" FORCE)
+  set(WHISPER_BUILD_SERVER OFF CACHE BOOL "" FORCE)
+  set(WHISPER_BUILD_EXAMPLES OFF CACHE BOOL "" FORCE)
+  set(BUILD_SHARED_LIBS OFF)
+  find_package(BLAS QUIET)
+  set(GGML_BLAS ${BLAS_FOUND} CACHE BOOL "")
+  set(GGML_BLAS_VENDOR OpenBLAS CACHE STRING "")
+  set(GGML_CCACHE OFF CACHE BOOL "" FORCE)
+  if(EXISTS "${KOLOG_WHISPER_SOURCE}/CMakeLists.txt")
+    add_subdirectory("${KOLOG_WHISPER_SOURCE}" "${PROJECT_BINARY_DIR}/whisper.cpp" EXCLUDE_FROM_ALL SYSTEM)
+  else()
+    include(FetchContent)
+    FetchContent_Declare(whisper GIT_REPOSITORY https://github.com/ggml-org/whisper.cpp GIT_TAG v${KOLOG_WHISPER_VERSION} SYSTEM)
+    FetchContent_MakeAvailable(whisper)
+  endif()
+endif()
+target_link_libraries(kolog_whisper INTERFACE whisper)
