@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// The program's subcommands, one file each. Each function adds its subcommand to the command line; its callback runs
-// after parsing and leaves the exit status in the invocation.
+// The program's subcommands, one file each. Each function adds its subcommand to the command line; its
+// callback runs after parsing and leaves the exit status in the invocation.
 #pragma once
 
 #include <filesystem>
@@ -16,7 +16,8 @@ inline constexpr int kExitFailed = 1;
 inline constexpr int kExitUsage = 2;
 
 struct Invocation {
-  std::filesystem::path settings_file;  // --config; empty: kolog.toml in the working directory if there is one
+  std::filesystem::path
+      settings_file;  // --config; empty: kolog.toml in the working directory if there is one
   int exit_status = kExitOk;
 };
 

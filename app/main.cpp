@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
-#include <CLI/CLI.hpp>
-
 #include <exception>
 #include <iostream>
+
+#include <CLI/CLI.hpp>
 
 #include "app/commands.h"
 
@@ -12,7 +12,8 @@ int main(int argc, char** argv) {
   program.set_version_flag("--version", KOLOG_VERSION);
   program.require_subcommand(1);
   Invocation invocation;
-  program.add_option("--config", invocation.settings_file, "Settings file (default: kolog.toml where there is one)");
+  program.add_option("--config", invocation.settings_file,
+                     "Settings file (default: kolog.toml where there is one)");
   add_serve_command(program, invocation);
   add_worker_command(program, invocation);
   add_transcribe_command(program, invocation);

@@ -46,8 +46,8 @@ struct Settings {
   std::chrono::milliseconds twilio_timeout{60'000};       // of one request to Twilio
 };
 
-/// All mistakes are reported together, unknown keys too, in one `invalid_request` whose message has a line each.
-/// `file` may be empty: then kolog.toml in the working directory is read if it is there.
+/// All mistakes are reported together, unknown keys too, in one `invalid_request` whose message has a line
+/// each. `file` may be empty: then kolog.toml in the working directory is read if it is there.
 Result<Settings> load_settings(const std::filesystem::path& file);
 
 }  // namespace kolog::app

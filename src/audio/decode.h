@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// Recordings to samples: WAV (PCM, µ-law, A-law), MP3, FLAC, Ogg. What a file is, its bytes say and not its name.
+// Recordings to samples: WAV (PCM, µ-law, A-law), MP3, FLAC, Ogg. What a file is, its bytes say and not its
+// name.
 #pragma once
 
 #include <filesystem>
@@ -10,7 +11,8 @@
 
 namespace kolog::audio {
 
-/// Decodes the whole file at its own sample rate. `unsupported_media` if the bytes are no audio or break off at once.
+/// Decodes the whole file at its own sample rate. `unsupported_media` if the bytes are no audio or break off
+/// at once.
 Result<Clip> decode(const std::filesystem::path& path);
 
 /// Decodes all of the file without keeping it: what it is, and that it is whole.

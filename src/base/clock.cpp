@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "base/clock.h"
 
-#include <fmt/format.h>
-
 #include <array>
 #include <charconv>
 #include <cstdio>
 #include <ctime>
+
+#include <fmt/format.h>
 
 namespace kolog {
 namespace {
@@ -81,15 +81,23 @@ bool take_offset(std::string_view& text, minutes& offset) {
   return true;
 }
 
-bool in_day(int h, int m, int s) { return h < 24 && m < 60 && s <= 60; }
+bool in_day(int h, int m, int s) {
+  return h < 24 && m < 60 && s <= 60;
+}
 
 }  // namespace
 
-Timestamp SystemClock::now() const { return floor<milliseconds>(std::chrono::system_clock::now()); }
+Timestamp SystemClock::now() const {
+  return floor<milliseconds>(std::chrono::system_clock::now());
+}
 
-std::string format_rfc3339(Timestamp time) { return format_iso(time, "T", "Z"); }
+std::string format_rfc3339(Timestamp time) {
+  return format_iso(time, "T", "Z");
+}
 
-std::string format_database_time(Timestamp time) { return format_iso(time, " ", ""); }
+std::string format_database_time(Timestamp time) {
+  return format_iso(time, " ", "");
+}
 
 std::string format_http_date(Timestamp time) {
   const auto f = fields_of(time);
@@ -102,9 +110,9 @@ std::string format_http_date(Timestamp time) {
 Result<Timestamp> parse_time(std::string_view text) {
   auto rest = text;
   int year = 0, month = 0, day = 0, h = 0, m = 0, s = 0;
-  if (!take(rest, 4, year) || !take(rest, '-') || !take(rest, 2, month) || !take(rest, '-') || !take(rest, 2, day) ||
-      (!take(rest, 'T') && !take(rest, ' ')) || !take(rest, 2, h) || !take(rest, ':') || !take(rest, 2, m) ||
-      !take(rest, ':') || !take(rest, 2, s)) {
+  if (!take(rest, 4, year) || !take(rest, '-') || !take(rest, 2, month) || !take(rest, '-') ||
+      !take(rest, 2, day) || (!take(rest, 'T') && !take(rest, ' ')) || !take(rest, 2, h) ||
+      !take(rest, ':') || !take(rest, 2, m) || !take(rest, ':') || !take(rest, 2, s)) {
     return bad_time(text);
   }
   milliseconds fraction{0};
@@ -132,9 +140,9 @@ Result<Timestamp> parse_rfc2822(std::string_view text) {
   while (month < kMonths.size() && kMonths[month] != rest.substr(0, 3)) ++month;
   rest.remove_prefix(3);
   minutes offset{0};
-  if (month == kMonths.size() || !take(rest, ' ') || !take(rest, 4, year) || !take(rest, ' ') || !take(rest, 2, h) ||
-      !take(rest, ':') || !take(rest, 2, m) || !take(rest, ':') || !take(rest, 2, s) || !take(rest, ' ') ||
-      !take_offset(rest, offset) || !rest.empty()) {
+  if (month == kMonths.size() || !take(rest, ' ') || !take(rest, 4, year) || !take(rest, ' ') ||
+      !take(rest, 2, h) || !take(rest, ':') || !take(rest, 2, m) || !take(rest, ':') || !take(rest, 2, s) ||
+      !take(rest, ' ') || !take_offset(rest, offset) || !rest.empty()) {
     return bad_time(text);
   }
   const auto date = year_month_day{std::chrono::year{year}, std::chrono::month{month + 1},

@@ -26,7 +26,8 @@ class SystemClock final : public Clock {
 /// `2026-02-28T09:30:00.125Z` (RFC 3339).
 std::string format_rfc3339(Timestamp time);
 
-/// `2026-02-28 09:30:00.125`, UTC: sorts as time does, compares with SQLite's datetime('now') and is read by PostgreSQL.
+/// `2026-02-28 09:30:00.125`, UTC: sorts as time does, compares with SQLite's datetime('now') and is read by
+/// PostgreSQL.
 std::string format_database_time(Timestamp time);
 
 /// Reads both of the forms above, with or without fraction, `Z` or `+00`; an offset is taken into account.

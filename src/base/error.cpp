@@ -5,24 +5,42 @@ namespace kolog {
 
 std::string_view to_string(ErrorCode code) {
   switch (code) {
-    case ErrorCode::invalid_request: return "invalid_request";
-    case ErrorCode::unauthenticated: return "unauthenticated";
-    case ErrorCode::forbidden: return "forbidden";
-    case ErrorCode::business_required: return "business_required";
-    case ErrorCode::not_found: return "not_found";
-    case ErrorCode::call_not_found: return "call_not_found";
-    case ErrorCode::recording_expired: return "recording_expired";
-    case ErrorCode::recording_not_available: return "recording_not_available";
-    case ErrorCode::recording_pending: return "recording_pending";
-    case ErrorCode::conflict: return "conflict";
-    case ErrorCode::payload_too_large: return "payload_too_large";
-    case ErrorCode::unsupported_media: return "unsupported_media";
-    case ErrorCode::rate_limited: return "rate_limited";
-    case ErrorCode::storage_full: return "storage_full";
-    case ErrorCode::unavailable: return "unavailable";
-    case ErrorCode::refused: return "refused";
-    case ErrorCode::cancelled: return "cancelled";
-    case ErrorCode::internal: return "internal";
+    case ErrorCode::invalid_request:
+      return "invalid_request";
+    case ErrorCode::unauthenticated:
+      return "unauthenticated";
+    case ErrorCode::forbidden:
+      return "forbidden";
+    case ErrorCode::business_required:
+      return "business_required";
+    case ErrorCode::not_found:
+      return "not_found";
+    case ErrorCode::call_not_found:
+      return "call_not_found";
+    case ErrorCode::recording_expired:
+      return "recording_expired";
+    case ErrorCode::recording_not_available:
+      return "recording_not_available";
+    case ErrorCode::recording_pending:
+      return "recording_pending";
+    case ErrorCode::conflict:
+      return "conflict";
+    case ErrorCode::payload_too_large:
+      return "payload_too_large";
+    case ErrorCode::unsupported_media:
+      return "unsupported_media";
+    case ErrorCode::rate_limited:
+      return "rate_limited";
+    case ErrorCode::storage_full:
+      return "storage_full";
+    case ErrorCode::unavailable:
+      return "unavailable";
+    case ErrorCode::refused:
+      return "refused";
+    case ErrorCode::cancelled:
+      return "cancelled";
+    case ErrorCode::internal:
+      return "internal";
   }
   return "internal";
 }
@@ -34,8 +52,10 @@ bool is_retryable(ErrorCode code) {
     case ErrorCode::storage_full:
     case ErrorCode::unavailable:
     case ErrorCode::cancelled:
-    // An internal fault may be of the moment: memory, a full process table. Attempts are bounded, so a lasting one ends.
-    case ErrorCode::internal: return true;
+    // An internal fault may be of the moment: memory, a full process table. Attempts are bounded, so a
+    // lasting one ends.
+    case ErrorCode::internal:
+      return true;
     case ErrorCode::invalid_request:
     case ErrorCode::unauthenticated:
     case ErrorCode::forbidden:
@@ -47,7 +67,8 @@ bool is_retryable(ErrorCode code) {
     case ErrorCode::conflict:
     case ErrorCode::payload_too_large:
     case ErrorCode::unsupported_media:
-    case ErrorCode::refused: return false;
+    case ErrorCode::refused:
+      return false;
   }
   return false;
 }

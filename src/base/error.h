@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// What can go wrong, as data: a small closed set of codes, each mapped once to "retry later" or "give up" here and once
-// to an HTTP status in api/. Any thread.
+// What can go wrong, as data: a small closed set of codes, each mapped once to "retry later" or "give up"
+// here and once to an HTTP status in api/. Any thread.
 #pragma once
 
 #include <chrono>

@@ -1,9 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "base/ids.h"
 
-#include <sys/random.h>
-
 #include <cerrno>
+#include <sys/random.h>
 #include <system_error>
 
 namespace kolog {
@@ -28,8 +27,12 @@ std::vector<unsigned char> random_bytes(std::size_t count) {
   return bytes;
 }
 
-std::string new_id(std::string_view prefix) { return random_text(prefix, 26); }
+std::string new_id(std::string_view prefix) {
+  return random_text(prefix, 26);
+}
 
-std::string new_token(std::string_view prefix) { return random_text(prefix, 52); }
+std::string new_token(std::string_view prefix) {
+  return random_text(prefix, 52);
+}
 
 }  // namespace kolog

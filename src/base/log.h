@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// Structured log lines on standard error: `2026-02-28T09:30:00.125Z INFO [RECORDING_SERVICE] fetched call_sid=CA… ms=840`.
-// Never give it audio, transcript text, tokens or a whole phone number. Any thread.
+// Structured log lines on standard error: `2026-02-28T09:30:00.125Z INFO [RECORDING_SERVICE] fetched
+// call_sid=CA… ms=840`. Never give it audio, transcript text, tokens or a whole phone number. Any thread.
 #pragma once
 
 #include <chrono>
@@ -16,11 +16,12 @@ namespace kolog::log {
 enum class Level { debug, info, warning, error };
 
 struct Field {
-  Field(std::string_view name, std::string_view value) : name(name), value(value) {}
-  Field(std::string_view name, const char* value) : name(name), value(value) {}
-  Field(std::string_view name, const std::string& value) : name(name), value(value) {}
-  Field(std::string_view name, std::integral auto value) : name(name), value(std::to_string(value)) {}
-  Field(std::string_view name, std::chrono::milliseconds value) : name(name), value(std::to_string(value.count())) {}
+  Field(std::string_view key, std::string_view text) : name(key), value(text) {}
+  Field(std::string_view key, const char* text) : name(key), value(text) {}
+  Field(std::string_view key, const std::string& text) : name(key), value(text) {}
+  Field(std::string_view key, std::integral auto number) : name(key), value(std::to_string(number)) {}
+  Field(std::string_view key, std::chrono::milliseconds time)
+      : name(key), value(std::to_string(time.count())) {}
 
   std::string_view name;
   std::string value;
@@ -29,7 +30,8 @@ struct Field {
 /// `debug`, `info`, `warning` or `error`; false for anything else, and the level stays.
 bool set_level(std::string_view name);
 
-void write(Level level, std::string_view tag, std::string_view message, std::initializer_list<Field> fields = {});
+void write(Level level, std::string_view tag, std::string_view message,
+           std::initializer_list<Field> fields = {});
 
 inline void debug(std::string_view tag, std::string_view message, std::initializer_list<Field> fields = {}) {
   write(Level::debug, tag, message, fields);
@@ -37,7 +39,8 @@ inline void debug(std::string_view tag, std::string_view message, std::initializ
 inline void info(std::string_view tag, std::string_view message, std::initializer_list<Field> fields = {}) {
   write(Level::info, tag, message, fields);
 }
-inline void warning(std::string_view tag, std::string_view message, std::initializer_list<Field> fields = {}) {
+inline void warning(std::string_view tag, std::string_view message,
+                    std::initializer_list<Field> fields = {}) {
   write(Level::warning, tag, message, fields);
 }
 inline void error(std::string_view tag, std::string_view message, std::initializer_list<Field> fields = {}) {

@@ -1,12 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
-// A value or an Error. What can fail returns one; exceptions are for broken invariants and come out of libraries only.
+// A value or an Error. What can fail returns one; exceptions are for broken invariants and come out of
+// libraries only.
 #pragma once
-
-#include <boost/system/result.hpp>
 
 #include <stdexcept>
 #include <string>
 #include <utility>
+
+#include <boost/system/result.hpp>
 
 #include "base/error.h"
 
@@ -21,7 +22,8 @@ inline Error failure(ErrorCode code, std::string public_message, std::string det
 
 /// What `Result::value()` does with an error: a broken invariant, since the caller was to look first.
 [[noreturn]] inline void throw_exception_from_error(const Error& error, const boost::source_location&) {
-  throw std::logic_error(std::string(to_string(error.code)) + ": " + error.public_message + " " + error.detail);
+  throw std::logic_error(std::string(to_string(error.code)) + ": " + error.public_message + " " +
+                         error.detail);
 }
 
 }  // namespace kolog

@@ -5,9 +5,12 @@ namespace kolog::domain {
 
 std::string_view to_string(CallFlow flow) {
   switch (flow) {
-    case CallFlow::forward: return "forward";
-    case CallFlow::voicemail: return "voicemail";
-    case CallFlow::stream: return "stream";
+    case CallFlow::forward:
+      return "forward";
+    case CallFlow::voicemail:
+      return "voicemail";
+    case CallFlow::stream:
+      return "stream";
   }
   return "voicemail";
 }

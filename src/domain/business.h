@@ -27,10 +27,11 @@ struct PhoneNumber {
   std::string number;  // E.164
   std::string business_id;
   CallFlow flow = CallFlow::voicemail;
-  std::string forward_to;               // E.164, for `forward`
-  std::string stream_url;               // wss://…, for `stream`
-  std::optional<Language> notice;       // the language in which callers hear that they are recorded; none: they do not
-  std::optional<Language> language;     // spoken on this number; none: the installation's
+  std::string forward_to;  // E.164, for `forward`
+  std::string stream_url;  // wss://…, for `stream`
+  std::optional<Language>
+      notice;  // the language in which callers hear that they are recorded; none: they do not
+  std::optional<Language> language;  // spoken on this number; none: the installation's
 };
 
 struct User {

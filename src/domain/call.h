@@ -25,7 +25,8 @@ enum class Stage { ingested, recorded, fetched, transcribed, extracted, summaris
 std::string_view to_string(Stage stage);
 std::optional<Stage> parse_stage(std::string_view text);
 
-/// A call's `status`: Twilio's own words (`ringing`, `no-answer`, …) while Twilio has it, and then one of these.
+/// A call's `status`: Twilio's own words (`ringing`, `no-answer`, …) while Twilio has it, and then one of
+/// these.
 inline constexpr std::string_view kStatusProcessing = "processing";
 inline constexpr std::string_view kStatusProcessed = "processed";
 inline constexpr std::string_view kStatusNoRecording = "no_recording";
@@ -58,7 +59,8 @@ struct Call {
   std::optional<Timestamp> ended_at;
 };
 
-/// `CA` and 32 hexadecimal digits, as Twilio makes them. Everything else is refused before it names a file or a row.
+/// `CA` and 32 hexadecimal digits, as Twilio makes them. Everything else is refused before it names a file or
+/// a row.
 bool is_call_sid(std::string_view text);
 
 /// `RE` and 32 hexadecimal digits.

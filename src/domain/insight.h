@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// What was understood of a call: the service asked for, the city, how sure, and where in the call it was said.
+// What was understood of a call: the service asked for, the city, how sure, and where in the call it was
+// said.
 #pragma once
 
 #include <cstddef>

@@ -1,17 +1,19 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "domain/insight_json.h"
 
-#include <boost/json.hpp>
-
 #include <algorithm>
 #include <cmath>
+
+#include <boost/json.hpp>
 
 namespace kolog::domain {
 namespace {
 
 namespace json = boost::json;
 
-double rounded(double confidence) { return std::round(confidence * 100) / 100; }
+double rounded(double confidence) {
+  return std::round(confidence * 100) / 100;
+}
 
 json::object to_json(const Evidence& evidence) {
   json::value segment;
@@ -86,7 +88,8 @@ Result<Insight> insight_from_json(const json::value& value) {
   insight.language = parse_language(text_of(*object, "language"));
   insight.summary = text_of(*object, "summary");
   if (const auto* service = object_of(*object, "service")) {
-    insight.service = {text_of(*service, "id"), text_of(*service, "name"), confidence_of(*service), evidence_of(*service)};
+    insight.service = {text_of(*service, "id"), text_of(*service, "name"), confidence_of(*service),
+                       evidence_of(*service)};
   }
   if (const auto* city = object_of(*object, "city")) {
     insight.city = {text_of(*city, "name"), confidence_of(*city), evidence_of(*city)};

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "domain/transcript.h"
 
-#include <fmt/format.h>
-
 #include <array>
 #include <utility>
+
+#include <fmt/format.h>
 
 namespace kolog::domain {
 namespace {
@@ -20,19 +20,31 @@ std::string cue_time(milliseconds time, char decimal_mark) {
 std::string_view label(Speaker speaker, std::optional<Language> language) {
   const bool hebrew = language == Language::hebrew;
   switch (speaker) {
-    case Speaker::caller: return hebrew ? "לקוח: " : "Caller: ";
-    case Speaker::agent: return hebrew ? "נציג: " : "Agent: ";
-    case Speaker::unknown: return "";
+    case Speaker::caller:
+      return hebrew ? "לקוח: " : "Caller: ";
+    case Speaker::agent:
+      return hebrew ? "נציג: " : "Agent: ";
+    case Speaker::unknown:
+      return "";
   }
   return "";
 }
 
 constexpr std::array<std::pair<std::string_view, Speaker>, 14> kLabels = {{
-    {"Caller:", Speaker::caller},   {"caller:", Speaker::caller}, {"Customer:", Speaker::caller},
-    {"customer:", Speaker::caller}, {"לקוח:", Speaker::caller},   {"לקוחה:", Speaker::caller},
-    {"מתקשר:", Speaker::caller},    {"מתקשרת:", Speaker::caller}, {"Agent:", Speaker::agent},
-    {"agent:", Speaker::agent},     {"נציג:", Speaker::agent},    {"נציגה:", Speaker::agent},
-    {"מוקד:", Speaker::agent},      {"Business:", Speaker::agent},
+    {"Caller:", Speaker::caller},
+    {"caller:", Speaker::caller},
+    {"Customer:", Speaker::caller},
+    {"customer:", Speaker::caller},
+    {"לקוח:", Speaker::caller},
+    {"לקוחה:", Speaker::caller},
+    {"מתקשר:", Speaker::caller},
+    {"מתקשרת:", Speaker::caller},
+    {"Agent:", Speaker::agent},
+    {"agent:", Speaker::agent},
+    {"נציג:", Speaker::agent},
+    {"נציגה:", Speaker::agent},
+    {"מוקד:", Speaker::agent},
+    {"Business:", Speaker::agent},
 }};
 
 std::string_view trimmed(std::string_view text) {
@@ -62,9 +74,12 @@ std::string escaped_for_vtt(std::string_view text) {
 
 std::string_view to_string(Speaker speaker) {
   switch (speaker) {
-    case Speaker::caller: return "caller";
-    case Speaker::agent: return "agent";
-    case Speaker::unknown: return "unknown";
+    case Speaker::caller:
+      return "caller";
+    case Speaker::agent:
+      return "agent";
+    case Speaker::unknown:
+      return "unknown";
   }
   return "unknown";
 }
@@ -75,7 +90,8 @@ Speaker parse_speaker(std::string_view text) {
   return Speaker::unknown;
 }
 
-Speaker speaker_of_channel(Direction direction, std::string_view recording_source, int channel, int channels) {
+Speaker speaker_of_channel(Direction direction, std::string_view recording_source, int channel,
+                           int channels) {
   if (channels == 1) return recording_source == "RecordVerb" ? Speaker::caller : Speaker::unknown;
   if (channels != 2 || direction == Direction::unknown) return Speaker::unknown;
   const bool parent_leg = channel == 0;
@@ -118,8 +134,9 @@ std::string to_srt(const Transcript& transcript) {
   std::string text;
   int number = 0;
   for (const auto& segment : transcript.segments) {
-    text += fmt::format("{}\n{} --> {}\n{}{}\n\n", ++number, cue_time(segment.start, ','), cue_time(segment.end, ','),
-                        label(segment.speaker, transcript.language), segment.text);
+    text +=
+        fmt::format("{}\n{} --> {}\n{}{}\n\n", ++number, cue_time(segment.start, ','),
+                    cue_time(segment.end, ','), label(segment.speaker, transcript.language), segment.text);
   }
   return text;
 }
@@ -127,9 +144,10 @@ std::string to_srt(const Transcript& transcript) {
 std::string to_vtt(const Transcript& transcript) {
   std::string text = "WEBVTT\n\n";
   for (const auto& segment : transcript.segments) {
-    const auto voice = segment.speaker == Speaker::unknown ? "" : fmt::format("<v {}>", to_string(segment.speaker));
-    text += fmt::format("{} --> {}\n{}{}\n\n", cue_time(segment.start, '.'), cue_time(segment.end, '.'), voice,
-                        escaped_for_vtt(segment.text));
+    const auto voice =
+        segment.speaker == Speaker::unknown ? "" : fmt::format("<v {}>", to_string(segment.speaker));
+    text += fmt::format("{} --> {}\n{}{}\n\n", cue_time(segment.start, '.'), cue_time(segment.end, '.'),
+                        voice, escaped_for_vtt(segment.text));
   }
   return text;
 }

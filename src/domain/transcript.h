@@ -48,15 +48,17 @@ struct Transcript {
   bool operator==(const Transcript&) const = default;
 };
 
-/// Who speaks on a channel. Twilio puts the parent leg on channel 0 and the child on 1: on an inbound call the parent
-/// leg is the caller, on an outbound one the business's side. One channel of a `<Record>` is the caller alone; any other
-/// single channel holds both.
+/// Who speaks on a channel. Twilio puts the parent leg on channel 0 and the child on 1: on an inbound call
+/// the parent leg is the caller, on an outbound one the business's side. One channel of a `<Record>` is the
+/// caller alone; any other single channel holds both.
 Speaker speaker_of_channel(Direction direction, std::string_view recording_source, int channel, int channels);
 
-/// One line a segment, `Caller: …` / `Agent: …` (`לקוח:` / `נציג:` in Hebrew); without labels where nobody is known.
+/// One line a segment, `Caller: …` / `Agent: …` (`לקוח:` / `נציג:` in Hebrew); without labels where nobody is
+/// known.
 std::string plain_text(const Transcript& transcript);
 
-/// Reads what `plain_text` writes and what people write: a line a segment, labels welcome in both languages, no times.
+/// Reads what `plain_text` writes and what people write: a line a segment, labels welcome in both languages,
+/// no times.
 Transcript parse_plain_text(std::string_view text);
 
 /// SubRip and WebVTT cues, one a segment.

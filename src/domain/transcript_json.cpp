@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "domain/transcript_json.h"
 
-#include <boost/json.hpp>
-
 #include <cmath>
+
+#include <boost/json.hpp>
 
 namespace kolog::domain {
 namespace {
@@ -11,10 +11,14 @@ namespace {
 namespace json = boost::json;
 using std::chrono::milliseconds;
 
-double seconds(milliseconds time) { return static_cast<double>(time.count()) / 1000.0; }
+double seconds(milliseconds time) {
+  return static_cast<double>(time.count()) / 1000.0;
+}
 
 /// Two decimals say all that a probability can, and keep the words short.
-double rounded(double confidence) { return std::round(confidence * 100) / 100; }
+double rounded(double confidence) {
+  return std::round(confidence * 100) / 100;
+}
 
 Error malformed(std::string what) {
   return failure(ErrorCode::invalid_request, "Not a transcript: " + std::move(what));
@@ -64,7 +68,9 @@ json::object to_json(const Transcript& transcript) {
   }
   json::value language;
   if (transcript.language) language = to_string(*transcript.language);
-  return {{"language", std::move(language)}, {"duration", seconds(transcript.duration)}, {"segments", std::move(segments)}};
+  return {{"language", std::move(language)},
+          {"duration", seconds(transcript.duration)},
+          {"segments", std::move(segments)}};
 }
 
 Result<std::vector<Word>> words_from_json(const json::value& value) {

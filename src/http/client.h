@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// Sends HTTP requests to other servers; blocks the calling thread. Implementations may be called from any thread.
+// Sends HTTP requests to other servers; blocks the calling thread. Implementations may be called from any
+// thread.
 #pragma once
 
 #include <chrono>
@@ -23,10 +24,11 @@ struct ClientRequest {
   std::string body;
   std::optional<std::pair<std::string, Secret>> basic_authentication;
   std::chrono::milliseconds connect_timeout{5'000};
-  std::chrono::milliseconds timeout{30'000};      // for the whole exchange
-  std::uint64_t maximum_body = 8 << 20;           // bytes of an answer; more is an error
-  std::string connect_to;                         // an IP address to connect to instead of resolving the host; empty: resolve
-  /// Takes the body of a 2xx answer piece by piece instead of `ClientResponse::body`; false ends the exchange.
+  std::chrono::milliseconds timeout{30'000};  // for the whole exchange
+  std::uint64_t maximum_body = 8 << 20;       // bytes of an answer; more is an error
+  std::string connect_to;  // an IP address to connect to instead of resolving the host; empty: resolve
+  /// Takes the body of a 2xx answer piece by piece instead of `ClientResponse::body`; false ends the
+  /// exchange.
   std::function<bool(std::string_view)> on_body;
 };
 
@@ -39,7 +41,8 @@ struct ClientResponse {
 class Client {
  public:
   virtual ~Client() = default;
-  /// Any status is a response. No answer, a broken one, one that is shorter than announced, or a timeout is `unavailable`.
+  /// Any status is a response. No answer, a broken one, one that is shorter than announced, or a timeout is
+  /// `unavailable`.
   virtual Result<ClientResponse> send(const ClientRequest& request) = 0;
 };
 

@@ -2,13 +2,13 @@
 // Finds the handler of a method and a path. Filled before the server starts, read by any thread afterwards.
 #pragma once
 
-#include <boost/asio/awaitable.hpp>
-
 #include <functional>
 #include <string>
 #include <string_view>
 #include <variant>
 #include <vector>
+
+#include <boost/asio/awaitable.hpp>
 
 #include "http/message.h"
 
@@ -19,8 +19,8 @@ using Handler = std::function<boost::asio::awaitable<Response>(Request)>;
 
 class Router {
  public:
-  /// `pattern` is a path whose segments may be `{name}`: `/api/calls/{call_sid}/download`. A pattern ending in `/*` takes
-  /// every path below. A GET route answers HEAD too; the server leaves the body out.
+  /// `pattern` is a path whose segments may be `{name}`: `/api/calls/{call_sid}/download`. A pattern ending
+  /// in `/*` takes every path below. A GET route answers HEAD too; the server leaves the body out.
   void add(std::string_view method, std::string_view pattern, Handler handler);
 
   struct Match {

@@ -14,8 +14,10 @@ class Extractor {
  public:
   virtual ~Extractor() = default;
 
-  /// Language, service, city and fields, each with its evidence; what nobody asked for stays empty. No summary yet.
-  virtual Result<domain::Insight> extract(const domain::Transcript& transcript, const domain::Taxonomy& taxonomy) = 0;
+  /// Language, service, city and fields, each with its evidence; what nobody asked for stays empty. No
+  /// summary yet.
+  virtual Result<domain::Insight> extract(const domain::Transcript& transcript,
+                                          const domain::Taxonomy& taxonomy) = 0;
 };
 
 class Summariser {
@@ -23,7 +25,8 @@ class Summariser {
   virtual ~Summariser() = default;
 
   /// A few sentences in the call's language that say nothing the call did not.
-  virtual Result<std::string> summarise(const domain::Transcript& transcript, const domain::Insight& insight) = 0;
+  virtual Result<std::string> summarise(const domain::Transcript& transcript,
+                                        const domain::Insight& insight) = 0;
 };
 
 }  // namespace kolog::insight

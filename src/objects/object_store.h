@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// Where audio bytes live: named objects that appear whole or not at all. Implementations may be called from any thread.
+// Where audio bytes live: named objects that appear whole or not at all. Implementations may be called from
+// any thread.
 #pragma once
 
 #include <cstdint>
@@ -29,7 +30,8 @@ class ObjectStore {
   /// A fresh path on the same file system, for writing what `put` will take over.
   virtual Result<std::filesystem::path> temporary_path() = 0;
 
-  /// Moves the file at `path` into the store under `key`, durably and at once: readers see the old object or the new one.
+  /// Moves the file at `path` into the store under `key`, durably and at once: readers see the old object or
+  /// the new one.
   virtual Result<void> put(std::string_view key, const std::filesystem::path& path) = 0;
 
   /// None if there is no such object.

@@ -25,7 +25,8 @@ class Transcriber {
  public:
   virtual ~Transcriber() = default;
 
-  /// No speech gives a transcript without segments. Segments are in the order of their starts over all channels.
+  /// No speech gives a transcript without segments. Segments are in the order of their starts over all
+  /// channels.
   virtual Result<domain::Transcript> transcribe(const TranscriptionRequest& request) = 0;
 };
 
