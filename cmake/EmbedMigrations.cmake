@@ -1,7 +1,7 @@
-# Writes OUTPUT from the SQL files under ROOT/sqlite and ROOT/postgres, in the order of their names.
+# Writes OUTPUT from the SQL files under ROOT/sqlite, in the order of their names.
 
 set(text "#include \"database/migrations.h\"\n\nnamespace kolog::database {\n\n")
-foreach(dialect sqlite postgres)
+foreach(dialect sqlite)
   file(GLOB files RELATIVE "${ROOT}/${dialect}" "${ROOT}/${dialect}/*.sql")
   list(SORT files)
   string(APPEND text "std::span<const Migration> ${dialect}_migrations() {\n")

@@ -8,11 +8,10 @@
 namespace kolog::database {
 
 struct Migration {
-  std::string_view name;  // `0001_first`
-  std::string_view sql;
+  std::string_view name;  // `0001_calls`
+  std::string_view sql;   // statements separated by `;` at the end of a line
 };
 
 std::span<const Migration> sqlite_migrations();
-std::span<const Migration> postgres_migrations();
 
 }  // namespace kolog::database

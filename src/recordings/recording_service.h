@@ -1,0 +1,78 @@
+// SPDX-License-Identifier: Apache-2.0
+// The only way to a call's audio, for the player and for the worker alike: the file that is here, or one
+// fetch from Twilio for everybody who waits. Any thread; owns the threads that fetch.
+#pragma once
+
+#include <chrono>
+#include <cstdint>
+#include <filesystem>
+#include <functional>
+#include <map>
+#include <memory>
+#include <mutex>
+#include <string>
+#include <vector>
+
+#include <boost/asio/awaitable.hpp>
+#include <boost/asio/thread_pool.hpp>
+
+#include "base/clock.h"
+#include "database/database.h"
+#include "domain/call.h"
+#include "domain/recording.h"
+#include "objects/object_store.h"
+#include "twilio/rest_client.h"
+
+namespace kolog::recordings {
+
+/// A call's recording, open for reading.
+struct CallAudio {
+  objects::OpenObject object;
+  std::string content_type;
+  int channels = 0;
+  std::chrono::milliseconds duration{};
+};
+
+class RecordingService {
+ public:
+  struct Settings {
+    std::chrono::days retention{7};
+    std::chrono::milliseconds fetch_lease{90'000};  // how long a dead process keeps others from fetching
+    int threads = 4;                                // fetches at the same time
+  };
+
+  /// Decodes a whole file: what it is, or `unsupported_media`.
+  using Probe = std::function<Result<domain::RecordingProbe>(const std::filesystem::path&)>;
+
+  RecordingService(Settings settings, database::Database& database, objects::ObjectStore& objects,
+                   twilio::RestClient& twilio, Probe probe, const Clock& clock);
+  ~RecordingService();
+
+  /// The audio of a call of any business: the caller has checked whose it is. Errors: `recording_expired`,
+  /// `recording_not_available`, `recording_pending`, `storage_full`, `unavailable`, `refused`.
+  Result<CallAudio> open(const std::string& call_sid);
+
+  /// The same without blocking a thread while the file is on its way.
+  boost::asio::awaitable<Result<CallAudio>> async_open(std::string call_sid);
+
+ private:
+  using Answer = std::function<void(const Result<void>&)>;
+
+  Result<CallAudio> open_cached(const std::string& call_sid);
+  void fetch_once(const std::string& call_sid, Answer answer);
+  Result<void> fetch(const std::string& call_sid);
+  Result<void> fetch_as_owner(const domain::Call& call);
+  Result<void> download(const domain::Call& call, const std::filesystem::path& path);
+
+  const Settings settings_;
+  database::Database& database_;
+  objects::ObjectStore& objects_;
+  twilio::RestClient& twilio_;
+  const Probe probe_;
+  const Clock& clock_;
+  std::mutex mutex_;
+  std::map<std::string, std::vector<Answer>> under_way_;  // who waits for which call's file
+  boost::asio::thread_pool threads_;
+};
+
+}  // namespace kolog::recordings

@@ -1,0 +1,90 @@
+// SPDX-License-Identifier: Apache-2.0
+// The table `call_logs` and each call's stages. Every reading for a person names the business; what a worker
+// reads does not.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "database/database.h"
+#include "domain/call.h"
+
+namespace kolog::store {
+
+struct CallFilter {
+  std::string search;  // in transcript, summary, notes, numbers and call_sid
+  std::string status;
+  std::string service;
+  std::string city;
+  std::optional<domain::Direction> direction;
+  std::optional<Timestamp> from;  // created_at at or after
+  std::optional<Timestamp> to;    // created_at before
+  std::optional<bool> has_recording;
+  int limit = 50;
+  std::string cursor;  // from CallPage::next_cursor; empty: from the newest
+};
+
+struct CallPage {
+  std::vector<domain::Call> calls;  // newest first
+  long long total = 0;              // over all pages
+  std::string next_cursor;          // empty: this was the last page
+};
+
+struct StageReached {
+  domain::Stage stage;
+  Timestamp at;
+};
+
+/// A person's corrections; what is none stays as it is.
+struct CallCorrection {
+  std::optional<std::string> final_transcript;
+  std::optional<std::string> service;  // empty: none was asked for
+  std::optional<std::string> city;
+  std::optional<std::string> notes;
+};
+
+class CallStore {
+ public:
+  explicit CallStore(database::Session& session) : session_(session) {}
+
+  std::optional<domain::Call> find(std::string_view business_id, std::string_view call_sid);
+  CallPage list(std::string_view business_id, const CallFilter& filter);
+  std::vector<StageReached> stages(std::string_view call_sid);
+
+  /// False where the business has no such call. What a person corrected, machines no longer overwrite.
+  bool correct(std::string_view business_id, std::string_view call_sid, const CallCorrection& correction);
+
+  /// For webhooks and workers, which act for whatever business the call belongs to.
+  std::optional<domain::Call> find_any(std::string_view call_sid);
+
+  /// False if the call is there already.
+  bool insert(const domain::Call& call);
+
+  /// Saves what Twilio told: numbers, direction, parent, account, status, duration, end, recording.
+  void save_facts(const domain::Call& call);
+
+  /// Saves the offline transcript's texts; `transcription` only where nothing was understood during the call.
+  void save_transcript(std::string_view call_sid, std::string_view text,
+                       std::optional<domain::Language> language);
+  void save_extraction(std::string_view call_sid, std::string_view service, std::string_view city,
+                       std::optional<double> confidence);
+  void save_summary(std::string_view call_sid, std::string_view summary);
+  void set_status(std::string_view call_sid, std::string_view status);
+
+  /// Status `failed` with the stage and a sentence why.
+  void fail(std::string_view call_sid, std::string_view stage, std::string_view reason);
+  /// Takes a failure back, for a run from an earlier stage.
+  void clear_failure(std::string_view call_sid);
+
+  /// Idempotent: the first time counts.
+  void reach(std::string_view call_sid, domain::Stage stage, Timestamp at);
+  /// Forgets this stage and all later ones.
+  void unreach(std::string_view call_sid, domain::Stage from);
+
+ private:
+  database::Session& session_;
+};
+
+}  // namespace kolog::store
