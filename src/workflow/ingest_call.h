@@ -1,0 +1,63 @@
+// SPDX-License-Identifier: Apache-2.0
+// What Twilio tells us of a call becomes the call's row, and the work that follows from it becomes jobs in the same
+// transaction. Each telling is a fact: repeats, late ones and reordered ones end in the same row. Any thread; blocks.
+#pragma once
+
+#include <chrono>
+#include <optional>
+#include <string>
+
+#include "base/clock.h"
+#include "base/result.h"
+#include "database/database.h"
+#include "domain/business.h"
+#include "domain/call.h"
+#include "domain/recording.h"
+
+namespace kolog::workflow {
+
+struct CallFacts {
+  std::string call_sid;
+  std::string account_sid;
+  std::string parent_call_sid;
+  std::string from_number;
+  std::string to_number;
+  std::string direction;  // Twilio's word
+  std::string status;     // Twilio's word
+  std::optional<int> duration;  // seconds
+};
+
+struct RecordingFacts {
+  std::string call_sid;  // of the parent leg, as always with recordings
+  std::string account_sid;
+  domain::Recording recording;  // its `uri` as it came, in any of Twilio's forms
+};
+
+class IngestCall {
+ public:
+  struct Settings {
+    std::string twilio_api_url = "https://api.twilio.com";  // recordings elsewhere than there or at Twilio are refused
+  };
+
+  IngestCall(Settings settings, database::Database& database, const Clock& clock);
+
+  /// A call to one of our numbers comes in. None: the number is nobody's, and nothing was stored.
+  Result<std::optional<domain::PhoneNumber>> incoming(const CallFacts& facts);
+
+  /// Status and duration. An ended call's recording is looked for in the background. A call that nobody has announced is
+  /// made from this fact if one of its numbers is ours.
+  Result<void> status(const CallFacts& facts);
+
+  /// The media stream is over: the recording is looked for at once.
+  Result<void> stream_ended(const CallFacts& facts);
+
+  /// Twilio has a recording, or says that there is none.
+  Result<void> recording(const RecordingFacts& facts);
+
+ private:
+  const Settings settings_;
+  database::Database& database_;
+  const Clock& clock_;
+};
+
+}  // namespace kolog::workflow
