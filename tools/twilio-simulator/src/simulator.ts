@@ -1,0 +1,162 @@
+// SPDX-License-Identifier: Apache-2.0
+// The simulated Twilio: one HTTP server for its REST API and its control interface, and the calls that it makes.
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
+import { AudioLibrary, type Sound } from "./audio.ts";
+import { SimulatedCall, type PlaceCallOptions } from "./call.ts";
+import { ControlApi } from "./control_api.ts";
+import { close, listen, respondJson } from "./http.ts";
+import { unknownMisbehaviour, type Misbehaviour } from "./misbehaviour.ts";
+import type { Recording } from "./recording.ts";
+import { RestApi } from "./rest_api.ts";
+import { WebhookSender, type SentWebhook } from "./webhook_sender.ts";
+
+export interface SimulatorOptions {
+  accountSid: string;
+  authToken: string;
+  /** Where the numbers' calls are answered: `https://…/webhook/incoming_call`. */
+  voiceUrl?: string;
+  /** The numbers' status callback; default: `call_status` beside the voice URL. */
+  statusUrl?: string | null;
+  /** Public addresses and where they really are. */
+  reach?: Record<string, string>;
+  /** Where rendered audio is kept. */
+  audioFolder?: string;
+  /** Sample calls may be named without their folder. */
+  callsFolder?: string;
+  /** For every call that does not say otherwise. */
+  misbehaviour?: Misbehaviour;
+  /** More attempts of a webhook when no connection is had. */
+  webhookRetries?: number;
+}
+
+export interface LoggedRequest {
+  at: string;
+  method: string;
+  path: string;
+  query: string;
+  status: number;
+}
+
+export class TwilioSimulator {
+  readonly calls = new Map<string, SimulatedCall>();
+  readonly recordings = new Map<string, Recording>();
+  /** Requests that came to the REST API. */
+  readonly requests: LoggedRequest[] = [];
+  readonly audio: AudioLibrary;
+  readonly options: SimulatorOptions;
+  readonly #sender: WebhookSender;
+  readonly #rest: RestApi;
+  readonly #control: ControlApi;
+  readonly #server: Server;
+  #port: number | null = null;
+  #misbehaviour: Misbehaviour = {};
+
+  constructor(options: SimulatorOptions) {
+    this.options = options;
+    this.misbehaviour = options.misbehaviour ?? {};
+    this.audio = new AudioLibrary(options.audioFolder);
+    this.#sender = new WebhookSender({
+      authToken: options.authToken,
+      reach: options.reach ?? {},
+      ...(options.webhookRetries === undefined ? {} : { retries: options.webhookRetries }),
+    });
+    const { accountSid, authToken } = options;
+    this.#rest = new RestApi({ accountSid, authToken, audio: this.audio, recordings: this.recordings, calls: this.calls });
+    this.#control = new ControlApi(this);
+    this.#server = createServer((request, response) => void this.#handle(request, response));
+  }
+
+  /** Starts listening; port 0 takes any free one. */
+  async start(port = 0, host = "127.0.0.1"): Promise<void> {
+    this.#port = await listen(this.#server, port, host);
+  }
+
+  async stop(): Promise<void> {
+    await close(this.#server);
+  }
+
+  /** The address that stands for `https://api.twilio.com`. */
+  get url(): string {
+    if (this.#port === null) throw new Error("the simulator is not started");
+    return `http://127.0.0.1:${this.#port}`;
+  }
+
+  /** What goes wrong with every call that does not say otherwise; for calls placed from now on. */
+  get misbehaviour(): Misbehaviour {
+    return this.#misbehaviour;
+  }
+
+  set misbehaviour(misbehaviour: Misbehaviour) {
+    refuseUnknown(misbehaviour);
+    this.#misbehaviour = misbehaviour;
+  }
+
+  /** Every webhook that was sent, with its answer, in the order of the answers. */
+  get webhooks(): readonly SentWebhook[] {
+    return this.#sender.sent;
+  }
+
+  webhooksOf(callSid: string): SentWebhook[] {
+    return this.webhooks.filter((webhook) => webhook.callSid === callSid);
+  }
+
+  /** Sends one signed webhook by itself, outside of any call. */
+  sendWebhook(url: string, parameters: Record<string, string>, signature: SentWebhook["signature"] = "right"): Promise<SentWebhook> {
+    return this.#sender.send({ callSid: parameters["CallSid"] ?? "", url, method: "POST", parameters, signature });
+  }
+
+  /** Begins a call and returns at once; `ended` and `settled` tell how it goes on. */
+  async placeCall(options: PlaceCallOptions): Promise<SimulatedCall> {
+    refuseUnknown(options.misbehaviour ?? {});
+    const voiceUrl = this.options.voiceUrl;
+    if (voiceUrl === undefined) throw new Error("no voice URL is configured");
+    const sound = await this.#soundOf(options);
+    const statusUrl = this.options.statusUrl === undefined ? new URL("call_status", voiceUrl).href : this.options.statusUrl;
+    const misbehaviour = { ...this.#misbehaviour, ...options.misbehaviour };
+    const call = new SimulatedCall(
+      {
+        accountSid: this.options.accountSid,
+        voiceUrl,
+        statusUrl,
+        apiUrl: this.url,
+        sender: this.#sender,
+        register: (recording) => this.recordings.set(recording.sid, recording),
+      },
+      { ...options, misbehaviour },
+      sound,
+    );
+    this.calls.set(call.sid, call);
+    return call;
+  }
+
+  #soundOf(options: PlaceCallOptions): Promise<Sound> {
+    if (options.audio === undefined) return this.audio.tones(options.seconds ?? 3);
+    const named = options.audio.includes("/") || !this.options.callsFolder;
+    return this.audio.open(named ? options.audio : `${this.options.callsFolder}/${options.audio}`, options.seconds ?? null);
+  }
+
+  async #handle(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    const url = new URL(request.url ?? "/", "http://simulator");
+    try {
+      if (url.pathname.startsWith("/simulator/")) return await this.#control.handle(request, response, url);
+      response.on("close", () =>
+        this.requests.push({
+          at: new Date().toISOString(),
+          method: request.method ?? "",
+          path: url.pathname,
+          query: url.search,
+          status: response.headersSent ? response.statusCode : 0,
+        }),
+      );
+      await this.#rest.handle({ request, response, url });
+    } catch (error) {
+      if (response.headersSent) request.socket.destroy();
+      else respondJson(response, 500, { code: 20500, message: String(error), status: 500 });
+    }
+  }
+}
+
+function refuseUnknown(misbehaviour: Misbehaviour): void {
+  const unknown = unknownMisbehaviour(misbehaviour);
+  if (unknown !== undefined) throw new Error(`"${unknown}" is no misbehaviour of the simulator`);
+}
