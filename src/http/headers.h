@@ -2,6 +2,8 @@
 // HTTP header fields in order, looked up without regard to case.
 #pragma once
 
+#include <cstddef>
+#include <initializer_list>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -17,6 +19,7 @@ class Headers {
   /// The first value under that name; empty if there is none.
   std::string_view get(std::string_view name) const;
   bool contains(std::string_view name) const;
+  std::size_t count(std::string_view name) const;
 
   /// Adds beside what is there (`Set-Cookie`) or in place of it.
   void add(std::string name, std::string value);

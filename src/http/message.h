@@ -47,4 +47,7 @@ struct Response {
   std::variant<std::string, FileBody> body;
 };
 
+/// The form in which every error is answered: `{"success":false,"error":message,"code":code}`.
+Response error_response(int status, std::string_view code, std::string_view message);
+
 }  // namespace kolog::http

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <functional>
+#include <map>
 #include <string>
 #include <string_view>
 #include <variant>
@@ -20,7 +21,9 @@ using Handler = std::function<boost::asio::awaitable<Response>(Request)>;
 class Router {
  public:
   /// `pattern` is a path whose segments may be `{name}`: `/api/calls/{call_sid}/download`. A pattern ending
-  /// in `/*` takes every path below. A GET route answers HEAD too; the server leaves the body out.
+  /// in `/*` takes every path below and captures it as `*`. Where several patterns fit, the literal segment
+  /// wins over the capture and both over `*`, from the left. A GET route answers HEAD too; the server leaves
+  /// the body out.
   void add(std::string_view method, std::string_view pattern, Handler handler);
 
   struct Match {
@@ -31,7 +34,12 @@ class Router {
   struct MethodNotAllowed {
     std::string allow;  // for the Allow header
   };
-  std::variant<Match, NotFound, MethodNotAllowed> find(std::string_view method, std::string_view path) const;
+  struct BadPath {};
+
+  /// `path` as it came, still encoded, without query: an encoded slash is part of a segment, not its end.
+  /// BadPath is one that `decode_path` (http/url.h) refuses.
+  std::variant<Match, NotFound, MethodNotAllowed, BadPath> find(std::string_view method,
+                                                                std::string_view path) const;
 
  private:
   struct Route {

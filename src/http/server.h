@@ -28,9 +28,12 @@ class Server {
     std::chrono::milliseconds write_timeout{120'000};  // without any byte taken by the client
   };
 
-  /// Called once per answered request, for log and metrics.
+  /// Called once per answered request, for log and metrics, on the connection's thread; the request comes
+  /// without its body. A request that could not be read has what is known of it.
   using Observer = std::function<void(const Request&, int status, std::chrono::microseconds)>;
 
+  /// Listens at once, answers as soon as `context` runs, on one thread or several. The router outlives the
+  /// running of the context, the context outlives the server.
   static Result<std::unique_ptr<Server>> open(boost::asio::io_context& context, const Settings& settings,
                                               const Router& router, Observer observer);
   virtual ~Server() = default;
@@ -38,7 +41,8 @@ class Server {
   /// The address and port that it really listens on: `127.0.0.1:41234`.
   virtual std::string address() const = 0;
 
-  /// Stops accepting and closes idle connections; answers under way are finished.
+  /// Stops accepting and closes idle connections; answers under way are finished. Any thread, any number of
+  /// times; so does the destructor.
   virtual void stop() = 0;
 };
 
