@@ -1,0 +1,259 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "twilio/rest_client.h"
+
+#include <deque>
+#include <filesystem>
+#include <fstream>
+#include <iterator>
+#include <unistd.h>
+
+#include <gtest/gtest.h>
+
+namespace kolog::twilio {
+namespace {
+
+constexpr std::string_view kAccount = "AC0123456789abcdef0123456789abcdef";
+constexpr std::string_view kCall = "CA00000000000000000000000000000001";
+constexpr std::string_view kRecording = "REfedcba9876543210fedcba9876543210";
+constexpr std::string_view kUri =
+    "/2010-04-01/Accounts/AC0123456789abcdef0123456789abcdef/Recordings/REfedcba9876543210fedcba9876543210";
+
+/// Answers from a list, in order, and remembers what it was asked. As the real one does, it gives the body of
+/// a 2xx answer to `on_body`.
+class FakeClient final : public http::Client {
+ public:
+  Result<http::ClientResponse> send(const http::ClientRequest& request) override {
+    requests.push_back(request);
+    requests.back().on_body = nullptr;
+    if (answers.empty()) return failure(ErrorCode::unavailable, "No answer");
+    auto answer = std::move(answers.front());
+    answers.pop_front();
+    if (answer && answer->status / 100 == 2 && request.on_body) {
+      for (const char c : answer->body) {
+        if (!request.on_body({&c, 1})) return failure(ErrorCode::unavailable, "Ended by the receiver");
+      }
+      answer->body.clear();
+    }
+    return answer;
+  }
+
+  void answer(int status, std::string body = "", http::Headers headers = {}) {
+    answers.emplace_back(http::ClientResponse{status, std::move(headers), std::move(body)});
+  }
+
+  std::deque<Result<http::ClientResponse>> answers;
+  std::vector<http::ClientRequest> requests;
+};
+
+class RestClientTest : public testing::Test {
+ protected:
+  RestClientTest() {
+    static int count = 0;
+    path = std::filesystem::temp_directory_path() /
+           ("kolog_rest_client_" + std::to_string(::getpid()) + "_" + std::to_string(++count));
+  }
+  ~RestClientTest() override { std::filesystem::remove(path); }
+
+  Result<Download> download(RequestedChannels channels = RequestedChannels::mono) {
+    return twilio.download(kUri, AudioFormat::mp3, channels, path);
+  }
+  std::string content() const {
+    std::ifstream file(path);
+    return {std::istreambuf_iterator<char>(file), {}};
+  }
+
+  FakeClient client;
+  RestClient twilio{client,
+                    {.api_url = "https://api.twilio.com/",
+                     .account_sid = std::string(kAccount),
+                     .auth_token = Secret("token-of-the-account"),
+                     .timeout = std::chrono::seconds{7},
+                     .maximum_bytes = 1000}};
+  std::filesystem::path path;
+};
+
+std::string list_of(std::string_view sid, std::string_view next) {
+  return std::string(R"({"recordings":[{"sid":")")
+             .append(sid)
+             .append(R"(","status":"completed"}],"next_page_uri":)")
+             .append(next) +
+         "}";
+}
+
+TEST_F(RestClientTest, ListsTheRecordingsOfACallWithItsCredentials) {
+  client.answer(200, list_of(kRecording, "null"));
+  const auto recordings = twilio.list_recordings(kCall);
+  ASSERT_TRUE(recordings);
+  ASSERT_EQ(recordings->size(), 1U);
+  EXPECT_EQ((*recordings)[0].uri, kUri);
+  const auto& request = client.requests.at(0);
+  EXPECT_EQ(request.method, "GET");
+  EXPECT_EQ(request.url, "https://api.twilio.com/2010-04-01/Accounts/" + std::string(kAccount) + "/Calls/" +
+                             std::string(kCall) + "/Recordings.json?PageSize=100");
+  EXPECT_EQ(request.basic_authentication.value().first, kAccount);
+  EXPECT_EQ(request.basic_authentication.value().second.reveal(), "token-of-the-account");
+  EXPECT_EQ(request.timeout, std::chrono::seconds{7});
+}
+
+TEST_F(RestClientTest, FollowsPagesOfTheSameHost) {
+  client.answer(200, list_of(kRecording, R"("/2010-04-01/Accounts/AC/Calls/CA/Recordings.json?Page=1")"));
+  client.answer(
+      200, list_of("RE00000000000000000000000000000002",
+                   R"("https://api.twilio.com/2010-04-01/Accounts/AC/Calls/CA/Recordings.json?Page=2")"));
+  client.answer(200, list_of("RE00000000000000000000000000000003", "null"));
+  EXPECT_EQ(twilio.list_recordings(kCall).value().size(), 3U);
+  EXPECT_EQ(client.requests.at(1).url,
+            "https://api.twilio.com/2010-04-01/Accounts/AC/Calls/CA/Recordings.json?Page=1");
+  EXPECT_EQ(client.requests.at(2).url,
+            "https://api.twilio.com/2010-04-01/Accounts/AC/Calls/CA/Recordings.json?Page=2");
+}
+
+TEST_F(RestClientTest, CredentialsAreNotCarriedToAnotherHost) {
+  for (const std::string_view next :
+       {R"("https://evil.example/2010-04-01/x")", R"("//evil.example/2010-04-01/")", R"("@evil.example/")",
+        R"("https://api.twilio.com.evil.example/2010-04-01/")",
+        R"("https://api.twilio.com@evil.example/")"}) {
+    client.requests.clear();
+    client.answer(200, list_of(kRecording, next));
+    const auto recordings = twilio.list_recordings(kCall);
+    ASSERT_FALSE(recordings) << next;
+    EXPECT_EQ(recordings.error().code, ErrorCode::refused);
+    EXPECT_EQ(client.requests.size(), 1U) << next;
+  }
+}
+
+TEST_F(RestClientTest, EndlessListEnds) {
+  for (int i = 0; i < 1000; ++i) client.answer(200, list_of(kRecording, R"("/2010-04-01/again")"));
+  EXPECT_EQ(twilio.list_recordings(kCall).error().code, ErrorCode::refused);
+  EXPECT_LT(client.requests.size(), 100U);
+}
+
+TEST_F(RestClientTest, NamesThatAreNoSidsAreNeverSent) {
+  EXPECT_EQ(twilio.list_recordings("CA/../../x").error().code, ErrorCode::invalid_request);
+  EXPECT_EQ(twilio.fetch_recording("RE1?x=").error().code, ErrorCode::invalid_request);
+  EXPECT_EQ(twilio.delete_recording("https://evil.example/").error().code, ErrorCode::invalid_request);
+  EXPECT_EQ(twilio.start_recording("", "https://kolog.example.org").error().code, ErrorCode::invalid_request);
+  EXPECT_EQ(twilio.download("@evil.example/", AudioFormat::mp3, RequestedChannels::mono, path).error().code,
+            ErrorCode::invalid_request);
+  EXPECT_TRUE(client.requests.empty());
+}
+
+TEST_F(RestClientTest, DownloadWritesTheBytesAndNamesTheirType) {
+  client.answer(200, "0123456789", {{"content-type", "Audio/MPEG; q=1"}, {"Content-Length", "10"}});
+  const auto result = download(RequestedChannels::dual);
+  ASSERT_TRUE(result);
+  EXPECT_EQ(result->content_type, "audio/mpeg");
+  EXPECT_EQ(result->bytes, 10U);
+  EXPECT_EQ(content(), "0123456789");
+  EXPECT_EQ(client.requests.at(0).url,
+            "https://api.twilio.com" + std::string(kUri) + ".mp3?RequestedChannels=2");
+  EXPECT_EQ(client.requests.at(0).maximum_body, 1000U);
+}
+
+TEST_F(RestClientTest, DownloadThatIsNotAudioOrNotWholeLeavesNoFile) {
+  client.answer(200, "<xml/>", {{"Content-Type", "application/xml"}});
+  EXPECT_EQ(download().error().code, ErrorCode::unavailable);
+  client.answer(200, "01234", {{"Content-Type", "audio/mpeg"}, {"Content-Length", "10"}});
+  EXPECT_EQ(download().error().code, ErrorCode::unavailable);
+  client.answer(200, "01234", {{"Content-Type", "audio/mpeg"}, {"Content-Length", "5x"}});
+  EXPECT_EQ(download().error().code, ErrorCode::unavailable);
+  client.answer(200, "01234");
+  EXPECT_EQ(download().error().code, ErrorCode::unavailable);
+  client.answer(206, "01234", {{"Content-Type", "audio/mpeg"}, {"Content-Length", "5"}});
+  EXPECT_EQ(download().error().code, ErrorCode::refused);
+  client.answers.emplace_back(failure(ErrorCode::unavailable, "Timed out"));
+  EXPECT_EQ(download().error().code, ErrorCode::unavailable);
+  EXPECT_FALSE(std::filesystem::exists(path));
+}
+
+TEST_F(RestClientTest, WhatTwilioDoesNotHaveYetIsPendingNotFinal) {
+  client.answer(404, "<TwilioResponse/>", {{"Content-Type", "application/xml"}});
+  EXPECT_EQ(download().error().code, ErrorCode::recording_pending);
+  client.answer(200, "", {{"Content-Type", "audio/mpeg"}, {"Content-Length", "0"}});
+  EXPECT_EQ(download().error().code, ErrorCode::recording_pending);
+  client.answer(404);
+  EXPECT_EQ(twilio.fetch_recording(kRecording).error().code, ErrorCode::recording_pending);
+  client.answer(404);
+  EXPECT_EQ(twilio.list_recordings(kCall).error().code, ErrorCode::recording_pending);
+  EXPECT_FALSE(std::filesystem::exists(path));
+}
+
+TEST_F(RestClientTest, MonoRecordingAskedForTwoChannelsSaysSo) {
+  client.answer(400);
+  EXPECT_EQ(download(RequestedChannels::dual).error().code, ErrorCode::unsupported_media);
+  client.answer(400);
+  EXPECT_EQ(download(RequestedChannels::mono).error().code, ErrorCode::refused);
+}
+
+TEST_F(RestClientTest, LargerRecordingThanAllowedIsBrokenOff) {
+  client.answer(200, std::string(1001, 'x'), {{"Content-Type", "audio/mpeg"}});
+  EXPECT_EQ(download().error().code, ErrorCode::payload_too_large);
+  EXPECT_FALSE(std::filesystem::exists(path));
+}
+
+TEST_F(RestClientTest, CallersAreToldHowLongToWait) {
+  client.answer(429, R"({"code":20429,"message":"Too Many Requests"})", {{"Retry-After", "17"}});
+  auto error = twilio.fetch_recording(kRecording).error();
+  EXPECT_EQ(error.code, ErrorCode::rate_limited);
+  EXPECT_EQ(error.retry_after, std::chrono::seconds{17});
+  EXPECT_NE(error.detail.find("20429"), std::string::npos);
+  client.answer(503, "", {{"Retry-After", "5"}});
+  error = twilio.fetch_recording(kRecording).error();
+  EXPECT_EQ(error.code, ErrorCode::unavailable);
+  EXPECT_EQ(error.retry_after, std::chrono::seconds{5});
+  EXPECT_EQ(twilio.fetch_recording(kRecording).error().code, ErrorCode::unavailable) << "no answer at all";
+}
+
+TEST_F(RestClientTest, RefusedCredentialsAreNamedButNotShown) {
+  for (const int status : {401, 403}) {
+    client.answer(status, R"({"code":20003,"message":"Authenticate"})");
+    const auto error = twilio.fetch_recording(kRecording).error();
+    EXPECT_EQ(error.code, ErrorCode::refused);
+    EXPECT_NE(error.public_message.find("AC…cdef"), std::string::npos);
+    EXPECT_EQ(error.public_message.find(kAccount), std::string::npos);
+    EXPECT_EQ((error.public_message + error.detail).find("token-of-the-account"), std::string::npos);
+  }
+}
+
+TEST_F(RestClientTest, RedirectIsNotFollowed) {
+  client.answer(307, "", {{"Location", "https://evil.example/"}});
+  EXPECT_EQ(download().error().code, ErrorCode::refused);
+  EXPECT_EQ(client.requests.size(), 1U);
+}
+
+TEST_F(RestClientTest, DeletingWhatIsGoneIsNoError) {
+  client.answer(204);
+  EXPECT_TRUE(twilio.delete_recording(kUri));
+  client.answer(404);
+  EXPECT_TRUE(twilio.delete_recording(kUri));
+  client.answer(500);
+  EXPECT_EQ(twilio.delete_recording(kUri).error().code, ErrorCode::unavailable);
+  EXPECT_EQ(client.requests.at(0).method, "DELETE");
+  EXPECT_EQ(client.requests.at(0).url, "https://api.twilio.com" + std::string(kUri) + ".json");
+}
+
+TEST_F(RestClientTest, RecordingIsStartedOnBothChannelsAndUntrimmed) {
+  client.answer(201,
+                R"({"sid":"REfedcba9876543210fedcba9876543210","status":"in-progress","duration":null})");
+  const auto recording = twilio.start_recording(kCall, "https://kolog.example.org/webhook/handle_recording");
+  ASSERT_TRUE(recording);
+  EXPECT_EQ(recording->recording_sid, kRecording);
+  EXPECT_EQ(recording->status, domain::RecordingStatus::in_progress);
+  const auto& request = client.requests.at(0);
+  EXPECT_EQ(request.method, "POST");
+  EXPECT_EQ(request.headers.get("Content-Type"), "application/x-www-form-urlencoded");
+  EXPECT_EQ(request.body,
+            "RecordingChannels=dual&Trim=do-not-trim&RecordingStatusCallback="
+            "https%3A%2F%2Fkolog.example.org%2Fwebhook%2Fhandle_recording"
+            "&RecordingStatusCallbackEvent=in-progress&RecordingStatusCallbackEvent=completed"
+            "&RecordingStatusCallbackEvent=absent");
+}
+
+TEST_F(RestClientTest, CallThatIsOverCannotBeRecorded) {
+  client.answer(400, R"({"code":21220,"message":"Unable to create record"})");
+  EXPECT_EQ(twilio.start_recording(kCall, "https://kolog.example.org/x").error().code,
+            ErrorCode::recording_not_available);
+}
+
+}  // namespace
+}  // namespace kolog::twilio
