@@ -1,0 +1,32 @@
+// SPDX-License-Identifier: Apache-2.0
+// The bodies of outgoing webhooks. What is promised as a string is never null. Any thread.
+#pragma once
+
+#include <string>
+#include <string_view>
+
+#include "base/clock.h"
+#include "domain/call.h"
+#include "domain/insight.h"
+
+namespace kolog::webhooks {
+
+inline constexpr std::string_view kCallProcessed = "call.processed";
+inline constexpr std::string_view kCallFailed = "call.failed";
+
+struct CallEvent {
+  domain::Call call;
+  std::string transcript;  // as text
+  domain::Insight insight;
+  std::string public_url;
+  Timestamp occurred_at{};
+};
+
+/// `{"type","timestamp","data":{call_sid, …}}`; `service` and `city` are objects or null, `duration` is
+/// seconds or null, `recording_url` is Kolog's own address.
+std::string call_processed_body(const CallEvent& event);
+
+/// The same and `data.failure`: `{"stage","reason"}`.
+std::string call_failed_body(const CallEvent& event);
+
+}  // namespace kolog::webhooks
