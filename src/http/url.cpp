@@ -3,6 +3,8 @@
 
 #include <algorithm>
 #include <array>
+#include <charconv>
+#include <system_error>
 #include <utility>
 
 #include <boost/url/parse.hpp>
@@ -178,13 +180,15 @@ Result<Url> parse_url(std::string_view text) {
   url.host = host.front() == '[' ? host.substr(1, host.size() - 2) : host;
   std::ranges::transform(url.host, url.host.begin(),
                          [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c | 0x20) : c; });
-  if (parsed->has_port() && !parsed->port().empty()) {
-    if (parsed->port_number() == 0) return malformed("URL");
-    url.port = parsed->port_number();
-  } else {
-    url.port = scheme->second;
+  // Boost 1.81 reads `host:1x/` as port 1 and path `x/`, and larger ports than there are modulo 65536.
+  const std::string_view path(parsed->encoded_path().data(), parsed->encoded_path().size());
+  if (!path.empty() && !path.starts_with('/')) return malformed("URL");
+  url.port = scheme->second;
+  if (const std::string port = parsed->port(); !port.empty()) {
+    const auto [end, error] = std::from_chars(port.data(), port.data() + port.size(), url.port);
+    if (error != std::errc{} || end != port.data() + port.size() || url.port == 0) return malformed("URL");
   }
-  url.target = parsed->encoded_path().empty() ? "/" : std::string(parsed->encoded_path());
+  url.target = path.empty() ? "/" : path;
   if (parsed->has_query()) url.target.append("?").append(std::string(parsed->encoded_query()));
   return url;
 }
