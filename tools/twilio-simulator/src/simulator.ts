@@ -27,6 +27,7 @@ export interface SimulatorOptions {
   misbehaviour?: Misbehaviour;
   /** More attempts of a webhook when no connection is had. */
   webhookRetries?: number;
+  webhookRetryDelayMs?: number;
 }
 
 export interface LoggedRequest {
@@ -59,6 +60,7 @@ export class TwilioSimulator {
       authToken: options.authToken,
       reach: options.reach ?? {},
       ...(options.webhookRetries === undefined ? {} : { retries: options.webhookRetries }),
+      ...(options.webhookRetryDelayMs === undefined ? {} : { retryDelayMs: options.webhookRetryDelayMs }),
     });
     const { accountSid, authToken } = options;
     this.#rest = new RestApi({ accountSid, authToken, audio: this.audio, recordings: this.recordings, calls: this.calls });
@@ -103,6 +105,11 @@ export class TwilioSimulator {
   /** Sends one signed webhook by itself, outside of any call. */
   sendWebhook(url: string, parameters: Record<string, string>, signature: SentWebhook["signature"] = "right"): Promise<SentWebhook> {
     return this.#sender.send({ callSid: parameters["CallSid"] ?? "", url, method: "POST", parameters, signature });
+  }
+
+  /** What Twilio would sign a request with, for tests that send their own. */
+  signatureOf(url: string, parameters: Record<string, string>): string {
+    return this.#sender.signatureOf(url, parameters);
   }
 
   /** Begins a call and returns at once; `ended` and `settled` tell how it goes on. */

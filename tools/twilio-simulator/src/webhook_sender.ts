@@ -3,6 +3,7 @@
 import { randomUUID } from "node:crypto";
 import { request as requestHttp } from "node:http";
 import { request as requestHttps } from "node:https";
+import { setTimeout as delay } from "node:timers/promises";
 import twilio from "twilio";
 
 export type Parameters = Record<string, string>;
@@ -33,6 +34,8 @@ export interface WebhookSenderOptions {
   reach?: Record<string, string>;
   /** More attempts when no connection is had or it breaks; Twilio's default is one. */
   retries?: number;
+  /** Between two of those. */
+  retryDelayMs?: number;
 }
 
 const kAnswerTimeoutMs = 15_000;
@@ -51,6 +54,7 @@ export class WebhookSender {
       const sent = await this.#attempt(named);
       this.sent.push(sent);
       if (sent.status !== null || attempt >= (this.#options.retries ?? 1)) return sent;
+      await delay(this.#options.retryDelayMs ?? 100);
     }
   }
 
@@ -77,8 +81,13 @@ export class WebhookSender {
     }
   }
 
+  /** The right `X-Twilio-Signature`. */
+  signatureOf(url: string, parameters: Parameters): string {
+    return twilio.getExpectedTwilioSignature(this.#options.authToken, url, parameters);
+  }
+
   #sign(how: Signature, url: string, parameters: Parameters): string | null {
-    const right = twilio.getExpectedTwilioSignature(this.#options.authToken, url, parameters);
+    const right = this.signatureOf(url, parameters);
     switch (how) {
       case "right":
         return right;

@@ -1,0 +1,84 @@
+// SPDX-License-Identifier: Apache-2.0
+// The API's answers, as far as the tests look at them.
+
+export interface ErrorBody {
+  success: false;
+  error: string;
+  code: string;
+}
+
+export interface Me {
+  user: { id: string; email: string; role: string };
+  business: { id: string; name: string } | null;
+  csrf: { header: string; token: string };
+  speech: { model: string; demo: boolean };
+}
+
+export interface CallItem {
+  call_sid: string;
+  direction: string;
+  from_number: string;
+  to_number: string;
+  status: string;
+  stage: string;
+  duration: number | null;
+  created_at: string;
+  has_recording: boolean;
+  language: "he" | "en" | null;
+  service: { id: string; name: string; confidence: number | null } | null;
+  city: { name: string; confidence: number | null } | null;
+  summary: string;
+  failure: { stage: string; reason: string } | null;
+}
+
+export interface Segment {
+  channel: number;
+  speaker: "caller" | "agent" | "unknown";
+  start: number;
+  end: number;
+  text: string;
+  confidence: number;
+  words: { text: string; start: number; end: number; confidence: number }[];
+}
+
+export interface DeliveryItem {
+  id: string;
+  event: string;
+  url: string;
+  state: "pending" | "delivered" | "failed";
+  attempts: number;
+  last_status: number | null;
+}
+
+export interface Call extends CallItem {
+  parent_call_sid: string | null;
+  notes: string;
+  transcript_source: "offline" | "realtime" | "person" | null;
+  recording: {
+    recording_sid: string;
+    url: string;
+    state: "pending" | "available" | "expired" | "absent";
+    duration: number | null;
+    channels: number | null;
+    content_type: string | null;
+    size: number | null;
+  } | null;
+  transcript: { language: string | null; duration: number; segments: Segment[] } | null;
+  final_transcript: string;
+  stages: { stage: string; at: string }[];
+  deliveries: DeliveryItem[];
+}
+
+export interface Page<T> {
+  items: T[];
+  total: number;
+  next_cursor: string | null;
+}
+
+export interface WebhookEndpoint {
+  id: string;
+  url: string;
+  events: string[];
+  enabled: boolean;
+  secret?: string;
+}
