@@ -37,7 +37,7 @@ class RecordingService {
  public:
   struct Settings {
     std::chrono::days retention{7};
-    std::chrono::milliseconds fetch_lease{90'000};  // how long a dead process keeps others from fetching
+    std::chrono::milliseconds fetch_lease{60'000};  // how long a dead process keeps others from fetching
     int threads = 4;                                // fetches at the same time
   };
 
@@ -61,6 +61,7 @@ class RecordingService {
   Result<CallAudio> open_cached(const std::string& call_sid);
   void fetch_once(const std::string& call_sid, Answer answer);
   Result<void> fetch(const std::string& call_sid);
+  Result<std::string> claim(const std::string& call_sid);
   Result<void> fetch_as_owner(const domain::Call& call);
   Result<void> download(const domain::Call& call, const std::filesystem::path& path);
 

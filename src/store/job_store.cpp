@@ -16,14 +16,16 @@ std::string name_of(std::string_view kind, std::string_view subject) {
 
 }  // namespace
 
-void JobStore::enqueue(std::string_view kind, std::string_view subject, Timestamp now) {
+void JobStore::enqueue(std::string_view kind, std::string_view subject, Timestamp now,
+                       std::chrono::milliseconds delay) {
   Query(session_,
         "INSERT INTO jobs (name, kind, subject, state, run_at_ms, asked_at_ms) VALUES (:name, :kind, "
         ":subject, 'ready', "
-        ":now, :now) ON CONFLICT (name) DO NOTHING")
+        ":due, :now) ON CONFLICT (name) DO NOTHING")
       .with("name", name_of(kind, subject))
       .with("kind", kind)
       .with("subject", subject)
+      .with("due", (now + delay).time_since_epoch())
       .with("now", now.time_since_epoch())
       .run();
 }

@@ -20,7 +20,9 @@ class JobStore {
 
   /// Asks for a job, in the transaction of the fact that wants it. One of that name that exists, done ones
   /// too, stays as it is.
-  void enqueue(std::string_view kind, std::string_view subject, Timestamp now);
+  /// It is due after `delay`.
+  void enqueue(std::string_view kind, std::string_view subject, Timestamp now,
+               std::chrono::milliseconds delay = {});
   /// Asks for it again even if it is done or dead; one that waits or runs stays as it is.
   void enqueue_again(std::string_view kind, std::string_view subject, Timestamp now);
 

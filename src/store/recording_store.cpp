@@ -133,6 +133,16 @@ bool RecordingStore::claim_fetch(std::string_view call_sid, std::string_view own
              .run() > 0;
 }
 
+bool RecordingStore::extend_fetch(std::string_view call_sid, std::string_view owner, Timestamp until) {
+  return Query(
+             session_,
+             "UPDATE audio_files SET fetch_until_ms = :until WHERE call_sid = :call AND fetch_owner = :owner")
+             .with("until", until.time_since_epoch())
+             .with("call", call_sid)
+             .with("owner", owner)
+             .run() > 0;
+}
+
 void RecordingStore::release_fetch(std::string_view call_sid, std::string_view owner) {
   Query(session_,
         "UPDATE audio_files SET fetch_owner = '', fetch_until_ms = 0 WHERE call_sid = :call AND fetch_owner "

@@ -36,6 +36,8 @@ class RecordingStore {
 
   /// Takes the right to fetch this call's audio until `until`; false while another owner has it.
   bool claim_fetch(std::string_view call_sid, std::string_view owner, Timestamp now, Timestamp until);
+  /// False if the right has been lost to somebody else.
+  bool extend_fetch(std::string_view call_sid, std::string_view owner, Timestamp until);
   void release_fetch(std::string_view call_sid, std::string_view owner);
 
  private:

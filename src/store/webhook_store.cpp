@@ -128,6 +128,13 @@ void WebhookStore::record_attempt(std::string_view id, std::string_view state, s
       .run();
 }
 
+void WebhookStore::fail_delivery(std::string_view id, std::string_view error) {
+  Query(session_, "UPDATE webhook_deliveries SET state = 'failed', last_error = :error WHERE id = :id")
+      .with("error", error)
+      .with("id", id)
+      .run();
+}
+
 long long WebhookStore::outstanding(std::string_view call_sid) {
   long long count = 0;
   Query(session_, "SELECT COUNT(*) FROM webhook_deliveries WHERE call_sid = :call AND state <> 'delivered'")

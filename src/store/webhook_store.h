@@ -45,6 +45,8 @@ class WebhookStore {
   /// One attempt more, and what came of it.
   void record_attempt(std::string_view id, std::string_view state, std::optional<int> status,
                       std::string_view error, std::optional<Timestamp> delivered_at);
+  /// No more attempts: a dead letter.
+  void fail_delivery(std::string_view id, std::string_view error);
   /// How many deliveries of the call are not yet delivered.
   long long outstanding(std::string_view call_sid);
 

@@ -1,18 +1,18 @@
 // SPDX-License-Identifier: Apache-2.0
-// What Twilio tells us of a call becomes the call's row, and the work that follows from it becomes jobs in the same
-// transaction. Each telling is a fact: repeats, late ones and reordered ones end in the same row. Any thread; blocks.
+// What Twilio tells us of a call becomes the call's row, and the work that follows from it becomes jobs in
+// the same transaction. Each telling is a fact: repeats, late ones and reordered ones end in the same row.
+// Any thread; blocks.
 #pragma once
 
 #include <chrono>
 #include <optional>
 #include <string>
 
-#include "base/clock.h"
 #include "base/result.h"
-#include "database/database.h"
 #include "domain/business.h"
 #include "domain/call.h"
 #include "domain/recording.h"
+#include "workflow/stages.h"
 
 namespace kolog::workflow {
 
@@ -22,8 +22,8 @@ struct CallFacts {
   std::string parent_call_sid;
   std::string from_number;
   std::string to_number;
-  std::string direction;  // Twilio's word
-  std::string status;     // Twilio's word
+  std::string direction;        // Twilio's word
+  std::string status;           // Twilio's word
   std::optional<int> duration;  // seconds
 };
 
@@ -36,16 +36,17 @@ struct RecordingFacts {
 class IngestCall {
  public:
   struct Settings {
-    std::string twilio_api_url = "https://api.twilio.com";  // recordings elsewhere than there or at Twilio are refused
+    std::string twilio_api_url =
+        "https://api.twilio.com";  // recordings elsewhere than there or at Twilio are refused
   };
 
-  IngestCall(Settings settings, database::Database& database, const Clock& clock);
+  IngestCall(Settings settings, const StageContext& context);
 
   /// A call to one of our numbers comes in. None: the number is nobody's, and nothing was stored.
   Result<std::optional<domain::PhoneNumber>> incoming(const CallFacts& facts);
 
-  /// Status and duration. An ended call's recording is looked for in the background. A call that nobody has announced is
-  /// made from this fact if one of its numbers is ours.
+  /// Status and duration. An ended call's recording is looked for in the background. A call that nobody has
+  /// announced is made from this fact if one of its numbers is ours.
   Result<void> status(const CallFacts& facts);
 
   /// The media stream is over: the recording is looked for at once.
@@ -56,8 +57,7 @@ class IngestCall {
 
  private:
   const Settings settings_;
-  database::Database& database_;
-  const Clock& clock_;
+  const StageContext& context_;
 };
 
 }  // namespace kolog::workflow

@@ -1,0 +1,98 @@
+// SPDX-License-Identifier: Apache-2.0
+// Claims jobs and runs them: lanes of threads, leases kept alive by a heartbeat, retries, dead letters. Knows
+// no stage. Owns its threads; several workers, in one process or many, share one database. docs/jobs.md has
+// the states.
+#pragma once
+
+#include <chrono>
+#include <condition_variable>
+#include <functional>
+#include <map>
+#include <memory>
+#include <mutex>
+#include <stop_token>
+#include <string>
+#include <thread>
+#include <vector>
+
+#include "base/clock.h"
+#include "base/result.h"
+#include "database/database.h"
+#include "domain/job.h"
+
+namespace kolog::jobs {
+
+/// A claimed job in the hands of its handler.
+struct JobRun {
+  domain::Job job;
+  std::string owner;
+  std::stop_token stop;  // the process is ending, or the lease is lost
+
+  /// To be called in the transaction that saves the result: an error, when somebody else has the job by now,
+  /// rolls back.
+  Result<void> complete(database::Session& session) const;
+};
+
+/// How jobs of one kind are run.
+struct JobKind {
+  std::string name;
+
+  /// Success means that `JobRun::complete` was committed. An error that can be retried is, up to `attempts`.
+  std::function<Result<void>(const JobRun&)> handle;
+  int attempts = 12;
+  /// The delay after this many attempts; an error's own `retry_after` lengthens it.
+  std::function<std::chrono::milliseconds(int attempts)> delay;
+  /// In the transaction that buries the job: what its failure means for its subject.
+  std::function<void(database::Session&, const domain::Job&, const Error&)> on_dead;
+};
+
+/// Doubles from `base` up to `limit`, with up to a quarter of jitter so that many failures do not come back
+/// together.
+std::chrono::milliseconds backoff(int attempts, std::chrono::milliseconds base,
+                                  std::chrono::milliseconds limit);
+
+class Worker {
+ public:
+  struct Settings {
+    std::chrono::milliseconds lease{60'000};
+    std::chrono::milliseconds poll{
+        500};  // how often an idle lane looks for work that other processes have left
+  };
+
+  Worker(Settings settings, database::Database& database, const Clock& clock);
+  ~Worker();  // stops
+
+  /// `threads` threads for jobs of these kinds. Before `start`.
+  void add_lane(int threads, std::vector<JobKind> kinds);
+  void start();
+
+  /// Something was enqueued: idle lanes look at once.
+  void wake();
+
+  /// Asks what runs to end, hands back what did not, and joins the threads.
+  void stop();
+
+ private:
+  struct Lane;
+
+  void run_lane(Lane& lane);
+  bool run_next(Lane& lane);
+  void run(const JobKind& kind, const domain::Job& job);
+  void settle(const JobKind& kind, const JobRun& run, const Error& error);
+  void keep_leases_alive();
+
+  const Settings settings_;
+  database::Database& database_;
+  const Clock& clock_;
+  const std::string owner_;
+  std::vector<std::unique_ptr<Lane>> lanes_;
+  std::vector<std::jthread> threads_;
+
+  std::mutex mutex_;
+  std::condition_variable changed_;
+  std::uint64_t wakes_ = 0;
+  bool stopping_ = false;
+  std::map<std::string, std::stop_source> running_;  // by job name
+};
+
+}  // namespace kolog::jobs

@@ -1,0 +1,66 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "workflow/find_recording.h"
+
+#include <algorithm>
+
+#include "base/log.h"
+#include "domain/call_facts.h"
+#include "store/call_store.h"
+#include "store/recording_store.h"
+#include "workflow/record_call.h"
+
+namespace kolog::workflow {
+namespace {
+
+using database::Session;
+using domain::Recording;
+using domain::RecordingStatus;
+
+bool came_to_nothing(const Recording& recording) {
+  return recording.status == RecordingStatus::absent || recording.status == RecordingStatus::failed;
+}
+
+bool is_there(const Recording& recording) {
+  return recording.status == RecordingStatus::completed || recording.status == RecordingStatus::processing;
+}
+
+}  // namespace
+
+FindRecording::FindRecording(Settings settings, const StageContext& context, twilio::RestClient& twilio)
+    : settings_(settings), context_(context), twilio_(twilio) {}
+
+Result<void> FindRecording::operator()(const jobs::JobRun& run) const {
+  const auto& call_sid = run.job.subject;
+  auto listed = twilio_.list_recordings(call_sid);
+  const bool too_late = context_.clock.now() > run.job.asked_at + settings_.give_up_after;
+  if (!listed && (!is_retryable(listed.error().code) || !too_late)) return listed.error();
+
+  bool settled = false;
+  const auto end = [&](Session& session) -> Result<void> {
+    settled = true;
+    return run.complete(session);
+  };
+  auto committed = context_.database.transact([&](Session& session) -> Result<void> {
+    store::CallStore calls(session);
+    if (!calls.find_any(call_sid)) return end(session);  // deleted meanwhile
+    if (listed) {
+      for (auto& recording : *listed) {
+        recording.call_sid = call_sid;
+        record_call(session, context_.clock, recording);
+      }
+    }
+    const auto known = store::RecordingStore(session).of_call(call_sid);
+    if (std::any_of(known.begin(), known.end(), is_there)) return end(session);
+    const bool none_will_come = !known.empty() && std::all_of(known.begin(), known.end(), came_to_nothing);
+    if (none_will_come || too_late) {
+      calls.set_status(call_sid, domain::kStatusNoRecording);
+      return end(session);
+    }
+    return {};  // what was learnt is kept, and the job comes again
+  });
+  if (!committed || settled) return committed;
+  if (!listed) return listed.error();
+  return failure(ErrorCode::recording_pending, "Twilio has no recording of this call yet");
+}
+
+}  // namespace kolog::workflow

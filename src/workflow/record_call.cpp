@@ -1,0 +1,40 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "workflow/record_call.h"
+
+#include "store/call_store.h"
+#include "store/job_store.h"
+#include "store/recording_store.h"
+#include "workflow/stages.h"
+
+namespace kolog::workflow {
+
+using domain::RecordingStatus;
+
+bool record_call(database::Session& session, const Clock& clock, const domain::Recording& news) {
+  store::RecordingStore recordings(session);
+  recordings.save(news);
+  const auto recording = recordings.find(news.recording_sid).value_or(news);
+  // Twilio says in the end that it kept nothing of it: too short, or silent.
+  if (recording.status == RecordingStatus::absent || recording.status == RecordingStatus::failed)
+    return false;
+
+  store::CallStore calls(session);
+  auto call = calls.find_any(recording.call_sid);
+  if (!call) return false;
+  if (call->recording_sid.empty()) {
+    call->recording_sid = recording.recording_sid;
+    call->recording_url = recording.uri;
+  }
+  const bool there =
+      recording.status == RecordingStatus::completed || recording.status == RecordingStatus::processing;
+  if (there && call->recording_sid == recording.recording_sid) {
+    const bool waiting = call->status != domain::kStatusProcessed && call->status != domain::kStatusFailed;
+    if (waiting) call->status = domain::kStatusProcessing;
+    calls.reach(call->call_sid, domain::Stage::recorded, clock.now());
+    store::JobStore(session).enqueue(kFetchJob, call->call_sid, clock.now());
+  }
+  calls.save_facts(*call);
+  return true;
+}
+
+}  // namespace kolog::workflow

@@ -1,0 +1,94 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "workflow/understand_call.h"
+
+#include <utility>
+
+#include "base/log.h"
+#include "store/call_store.h"
+#include "store/job_store.h"
+#include "store/transcript_store.h"
+#include "webhooks/events.h"
+#include "workflow/announce_call.h"
+
+namespace kolog::workflow {
+namespace {
+
+using database::Session;
+
+struct Understanding {
+  domain::Call call;
+  domain::Transcript transcript;
+  domain::Insight insight;
+};
+
+/// The text that counts: a person's correction where there is one, else what was transcribed.
+Result<Understanding> read_understanding(database::Database& database, const std::string& call_sid) {
+  return database.read([&](Session& session) -> Result<Understanding> {
+    auto call = store::CallStore(session).find_any(call_sid);
+    if (!call) return failure(ErrorCode::call_not_found, "The call has been deleted", call_sid);
+    store::TranscriptStore transcripts(session);
+    Understanding found;
+    if (call->transcript_source == "person") {
+      found.transcript = domain::parse_plain_text(call->final_transcript);
+    } else {
+      found.transcript.segments = transcripts.segments(call_sid);
+    }
+    found.transcript.language = call->language;
+    found.insight = transcripts.insight(call_sid).value_or(domain::Insight{});
+    found.call = std::move(*call);
+    return found;
+  });
+}
+
+}  // namespace
+
+ExtractCall::ExtractCall(const StageContext& context, insight::Extractor& extractor,
+                         domain::Taxonomy taxonomy)
+    : context_(context), extractor_(extractor), taxonomy_(std::move(taxonomy)) {}
+
+Result<void> ExtractCall::operator()(const jobs::JobRun& run) const {
+  const auto& call_sid = run.job.subject;
+  const auto known = read_understanding(context_.database, call_sid);
+  if (!known) return known.error();
+  const auto insight = extractor_.extract(known->transcript, taxonomy_);
+  if (!insight) return insight.error();
+  log::info("OFFLINE_EXTRACT", "extracted",
+            {{"call_sid", call_sid},
+             {"service", insight->service ? insight->service->id : ""},
+             {"city", insight->city ? insight->city->name : ""}});
+  return finish_stage(
+      context_, run, call_sid, domain::Stage::extracted, [&](Session& session) -> Result<void> {
+        store::TranscriptStore(session).save_insight(call_sid, *insight);
+        store::CallStore(session).save_extraction(call_sid, insight->service ? insight->service->id : "",
+                                                  insight->city ? insight->city->name : "",
+                                                  overall_confidence(*insight));
+        store::JobStore(session).enqueue_again(kSummariseJob, call_sid, context_.clock.now());
+        return {};
+      });
+}
+
+SummariseCall::SummariseCall(const StageContext& context, insight::Summariser& summariser,
+                             std::string public_url)
+    : context_(context), summariser_(summariser), public_url_(std::move(public_url)) {}
+
+Result<void> SummariseCall::operator()(const jobs::JobRun& run) const {
+  const auto& call_sid = run.job.subject;
+  auto known = read_understanding(context_.database, call_sid);
+  if (!known) return known.error();
+  const auto summary = summariser_.summarise(known->transcript, known->insight);
+  if (!summary) return summary.error();
+  known->insight.summary = *summary;
+  return finish_stage(
+      context_, run, call_sid, domain::Stage::summarised, [&](Session& session) -> Result<void> {
+        store::TranscriptStore(session).save_insight(call_sid, known->insight);
+        store::CallStore calls(session);
+        calls.save_summary(call_sid, *summary);
+        calls.set_status(call_sid, domain::kStatusProcessed);
+        if (const auto call = calls.find_any(call_sid)) {
+          announce_call(session, context_.clock, public_url_, *call, webhooks::kCallProcessed);
+        }
+        return {};
+      });
+}
+
+}  // namespace kolog::workflow
