@@ -1,23 +1,23 @@
 // SPDX-License-Identifier: Apache-2.0
 // What surrounds every page: theme, direction, cache, addresses. Login, settings and a call are loaded when asked for.
-import { DirectionProvider, MantineProvider, useDirection } from '@mantine/core';
-import { QueryClientProvider } from '@tanstack/react-query';
-import { lazy, Suspense, useEffect } from 'react';
-import { I18nextProvider } from 'react-i18next';
-import { BrowserRouter, Route, Routes } from 'react-router';
-import { queryClient } from './api/client.ts';
-import { CrashBoundary } from './components/crash_boundary.tsx';
-import { Layout } from './components/layout.tsx';
-import { Waiting } from './components/waiting.tsx';
-import { i18n, useLanguage } from './i18n/i18n.ts';
-import { direction } from './i18n/language.ts';
-import { colorSchemeManager, cssVariables, theme } from './theme.ts';
+import { DirectionProvider, MantineProvider, useDirection } from "@mantine/core";
+import { QueryClientProvider } from "@tanstack/react-query";
+import { lazy, Suspense, useEffect } from "react";
+import { I18nextProvider } from "react-i18next";
+import { BrowserRouter, Route, Routes } from "react-router";
+import { queryClient } from "./api/client.ts";
+import { CrashBoundary } from "./components/crash_boundary.tsx";
+import { Layout } from "./components/layout.tsx";
+import { Waiting } from "./components/waiting.tsx";
+import { i18n, useLanguage } from "./i18n/i18n.ts";
+import { direction } from "./i18n/language.ts";
+import { colorSchemeManager, cssVariables, theme } from "./theme.ts";
 
-const Login = lazy(() => import('./pages/login.tsx'));
-const Calls = lazy(() => import('./pages/calls.tsx'));
-const Call = lazy(() => import('./pages/call.tsx'));
-const Settings = lazy(() => import('./pages/settings.tsx'));
-const NotFound = lazy(() => import('./pages/not_found.tsx'));
+const Login = lazy(() => import("./pages/login.tsx"));
+const Calls = lazy(() => import("./pages/calls.tsx"));
+const Call = lazy(() => import("./pages/call.tsx"));
+const Settings = lazy(() => import("./pages/settings.tsx"));
+const NotFound = lazy(() => import("./pages/not_found.tsx"));
 
 export function App() {
   return (

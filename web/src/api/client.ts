@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 // The page's connection to the API and the cache over it. One of each a page.
-import { QueryClient } from '@tanstack/react-query';
-import createClient from 'openapi-fetch';
-import { ApiError, apiError } from './error.ts';
-import { sessionFetch } from './fetch.ts';
-import type { paths } from './schema.d.ts';
-import type { Session } from './types.ts';
+import { QueryClient } from "@tanstack/react-query";
+import createClient from "openapi-fetch";
+import { ApiError, apiError } from "./error.ts";
+import { sessionFetch } from "./fetch.ts";
+import type { paths } from "./schema.d.ts";
+import type { Session } from "./types.ts";
 
-export const sessionKey = ['session'] as const;
+export const sessionKey = ["session"] as const;
 
 export const queryClient = new QueryClient({
   defaultOptions: {
@@ -42,7 +42,7 @@ export async function unwrap<Body>(
 /** Who is logged in; null for nobody. */
 export async function fetchSession(): Promise<Session | null> {
   try {
-    return await unwrap(api.GET('/api/auth/me'));
+    return await unwrap(api.GET("/api/auth/me"));
   } catch (error) {
     if (error instanceof ApiError && error.status === 401) return null;
     throw error;

@@ -2,7 +2,7 @@
 // What an answer that is no success becomes: the server's code, its sentence, and when to come back.
 
 export class ApiError extends Error {
-  override readonly name = 'ApiError';
+  override readonly name = "ApiError";
   readonly status: number;
   readonly code: string;
   /** Seconds after which the server wants to be asked again; null when it did not say. */
@@ -17,12 +17,12 @@ export class ApiError extends Error {
 }
 
 export function apiError(response: Response, body: unknown): ApiError {
-  const fields = typeof body === 'object' && body !== null ? (body as Record<string, unknown>) : {};
+  const fields = typeof body === "object" && body !== null ? (body as Record<string, unknown>) : {};
   return new ApiError(
     response.status,
-    typeof fields.code === 'string' ? fields.code : 'unknown',
-    typeof fields.error === 'string' ? fields.error : response.statusText,
-    parseRetryAfter(response.headers.get('Retry-After'), Date.now()),
+    typeof fields.code === "string" ? fields.code : "unknown",
+    typeof fields.error === "string" ? fields.error : response.statusText,
+    parseRetryAfter(response.headers.get("Retry-After"), Date.now()),
   );
 }
 
@@ -35,5 +35,5 @@ export function parseRetryAfter(value: string | null, now: number): number | nul
 }
 
 export function isNotFound(error: unknown): boolean {
-  return error instanceof ApiError && (error.status === 404 || (error.status === 400 && error.code !== 'business_required'));
+  return error instanceof ApiError && (error.status === 404 || (error.status === 400 && error.code !== "business_required"));
 }

@@ -39,10 +39,10 @@ function withCsrf(request: Request, csrf: Csrf | null): Request {
 }
 
 function isChange(request: Request): boolean {
-  return request.method !== 'GET' && request.method !== 'HEAD';
+  return request.method !== "GET" && request.method !== "HEAD";
 }
 
 /** There a 401 means a wrong password or nobody logged in yet: an answer, not an interruption. */
 function isAboutLogin(request: Request): boolean {
-  return new URL(request.url).pathname.startsWith('/api/auth/');
+  return new URL(request.url).pathname.startsWith("/api/auth/");
 }

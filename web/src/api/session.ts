@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // Who is logged in. The login itself is a cookie that scripts cannot read; what is known of it is what the server says.
-import { useMutation, useQuery } from '@tanstack/react-query';
-import { api, fetchSession, queryClient, sessionKey, unwrap } from './client.ts';
-import type { Session } from './types.ts';
+import { useMutation, useQuery } from "@tanstack/react-query";
+import { api, fetchSession, queryClient, sessionKey, unwrap } from "./client.ts";
+import type { Session } from "./types.ts";
 
 /** `data` is null for nobody. */
 export function useSession() {
@@ -10,14 +10,14 @@ export function useSession() {
     queryKey: sessionKey,
     queryFn: fetchSession,
     staleTime: Infinity,
-    refetchOnWindowFocus: 'always',
+    refetchOnWindowFocus: "always",
   });
 }
 
 export function useLogin() {
   return useMutation({
     mutationFn: (credentials: { email: string; password: string }) =>
-      unwrap(api.POST('/api/auth/login', { body: credentials })),
+      unwrap(api.POST("/api/auth/login", { body: credentials })),
     onSuccess: (session) => {
       // Whoever was logged in before may have been somebody else.
       queryClient.removeQueries({ predicate: (query) => query.queryKey[0] !== sessionKey[0] });
@@ -28,7 +28,7 @@ export function useLogin() {
 
 export function useLogout() {
   return useMutation({
-    mutationFn: () => unwrap(api.POST('/api/auth/logout')),
+    mutationFn: () => unwrap(api.POST("/api/auth/logout")),
     onSuccess: () => {
       queryClient.setQueryData(sessionKey, null);
       queryClient.removeQueries({ predicate: (query) => query.queryKey[0] !== sessionKey[0] });

@@ -1,21 +1,21 @@
 // SPDX-License-Identifier: Apache-2.0
 // The API's shapes by the names that the page uses for them.
-import type { components, operations } from './schema.d.ts';
+import type { components, operations } from "./schema.d.ts";
 
-type Schemas = components['schemas'];
+type Schemas = components["schemas"];
 
-export type Session = Schemas['Me'];
-export type CallItem = Schemas['CallItem'];
-export type Call = Schemas['Call'];
-export type CallPage = Schemas['CallPage'];
-export type Recording = Schemas['Recording'];
-export type Segment = Schemas['Segment'];
-export type Word = Schemas['Word'];
-export type Evidence = Schemas['Evidence'];
-export type Delivery = Schemas['Delivery'];
-export type Correction = Schemas['Correction'];
-export type RestartStage = Schemas['ReprocessRequest']['from_stage'];
-export type WebhookEndpoint = Schemas['WebhookEndpoint'];
-export type NewWebhookEndpoint = Schemas['NewWebhookEndpoint'];
-export type CreatedWebhookEndpoint = Schemas['WebhookEndpointCreated'];
-export type CallQuery = NonNullable<operations['listCalls']['parameters']['query']>;
+export type Session = Schemas["Me"];
+export type CallItem = Schemas["CallItem"];
+export type Call = Schemas["Call"];
+export type CallPage = Schemas["CallPage"];
+export type Recording = Schemas["Recording"];
+export type Segment = Schemas["Segment"];
+export type Word = Schemas["Word"];
+export type Evidence = Schemas["Evidence"];
+export type Delivery = Schemas["Delivery"];
+export type Correction = Schemas["Correction"];
+export type RestartStage = Schemas["ReprocessRequest"]["from_stage"];
+export type WebhookEndpoint = Schemas["WebhookEndpoint"];
+export type NewWebhookEndpoint = Schemas["NewWebhookEndpoint"];
+export type CreatedWebhookEndpoint = Schemas["WebhookEndpointCreated"];
+export type CallQuery = NonNullable<operations["listCalls"]["parameters"]["query"]>;

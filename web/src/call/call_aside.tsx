@@ -1,29 +1,29 @@
 // SPDX-License-Identifier: Apache-2.0
 // Beside the conversation: what was understood of it, and what has happened to it.
-import { Button } from '@mantine/core';
-import { IconPencil } from '@tabler/icons-react';
-import { lazy, Suspense, useState } from 'react';
-import { useTranslation } from 'react-i18next';
-import type { Call } from '../api/types.ts';
-import type { Playback } from '../player/playback.ts';
-import classes from './call.module.css';
-import { Deliveries } from './deliveries.tsx';
-import { Details } from './details.tsx';
-import { Panel } from './panel.tsx';
-import { RunAgain } from './run_again.tsx';
-import { StageList } from './stage_list.tsx';
+import { Button } from "@mantine/core";
+import { IconPencil } from "@tabler/icons-react";
+import { lazy, Suspense, useState } from "react";
+import { useTranslation } from "react-i18next";
+import type { Call } from "../api/types.ts";
+import type { Playback } from "../player/playback.ts";
+import classes from "./call.module.css";
+import { Deliveries } from "./deliveries.tsx";
+import { Details } from "./details.tsx";
+import { Panel } from "./panel.tsx";
+import { RunAgain } from "./run_again.tsx";
+import { StageList } from "./stage_list.tsx";
 
-const CorrectionDialog = lazy(() => import('./correction_dialog.tsx'));
+const CorrectionDialog = lazy(() => import("./correction_dialog.tsx"));
 
 export function CallAside({ call, playback }: { call: Call; playback: Playback }) {
   const { t } = useTranslation();
   const [correcting, setCorrecting] = useState(false);
   const [saved, setSaved] = useState(false);
   return (
-    <aside className={classes.aside} aria-label={t('call.details')}>
-      <Panel title={t('call.summary')}>
-        {call.summary === '' ? (
-          <p className={classes.quiet}>{t('call.noSummary')}</p>
+    <aside className={classes.aside} aria-label={t("call.details")}>
+      <Panel title={t("call.summary")} className={classes.first}>
+        {call.summary === "" ? (
+          <p className={classes.quiet}>{t("call.noSummary")}</p>
         ) : (
           <p className={classes.summary} dir="auto" lang={call.language ?? undefined}>
             {call.summary}
@@ -31,7 +31,7 @@ export function CallAside({ call, playback }: { call: Call; playback: Playback }
         )}
       </Panel>
       <Panel
-        title={t('call.details')}
+        title={t("call.details")}
         action={
           <Button
             variant="light"
@@ -42,20 +42,20 @@ export function CallAside({ call, playback }: { call: Call; playback: Playback }
               setCorrecting(true);
             }}
           >
-            {t('call.correct')}
+            {t("call.correct")}
           </Button>
         }
       >
         <Details call={call} playback={playback} />
         <p role="status" className={classes.saved}>
-          {saved && t('corrections.saved')}
+          {saved && t("corrections.saved")}
         </p>
       </Panel>
-      <Panel title={t('call.timeline')}>
+      <Panel title={t("call.timeline")}>
         <StageList call={call} />
         <RunAgain call={call} />
       </Panel>
-      <Panel title={t('call.deliveries')}>
+      <Panel title={t("call.deliveries")}>
         <Deliveries deliveries={call.deliveries} />
       </Panel>
       {correcting && (

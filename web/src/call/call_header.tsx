@@ -1,16 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
-import { ActionIcon, CopyButton } from '@mantine/core';
-import { IconAlertTriangle, IconCheck, IconCopy } from '@tabler/icons-react';
-import { useTranslation } from 'react-i18next';
-import { Link } from 'react-router';
-import type { Call } from '../api/types.ts';
-import { DirectionIcon } from '../components/direction_icon.tsx';
-import { Moment } from '../components/moment.tsx';
-import { Phone } from '../components/phone.tsx';
-import { StatusBadge } from '../components/status_badge.tsx';
-import { isStage, otherParty, ownNumber } from '../format/call.ts';
-import { formatDuration } from '../format/numbers.ts';
-import classes from './call.module.css';
+import { ActionIcon, CopyButton } from "@mantine/core";
+import { IconAlertTriangle, IconCheck, IconCopy } from "@tabler/icons-react";
+import { useTranslation } from "react-i18next";
+import { Link } from "react-router";
+import type { Call } from "../api/types.ts";
+import { DirectionIcon } from "../components/direction_icon.tsx";
+import { Moment } from "../components/moment.tsx";
+import { Phone } from "../components/phone.tsx";
+import { StatusBadge } from "../components/status_badge.tsx";
+import { isStage, otherParty, ownNumber } from "../format/call.ts";
+import { formatDuration } from "../format/numbers.ts";
+import classes from "./call.module.css";
 
 export function CallHeader({ call }: { call: Call }) {
   const { t } = useTranslation();
@@ -27,15 +27,15 @@ export function CallHeader({ call }: { call: Call }) {
         <Moment time={call.created_at} />
         {call.duration !== null && (
           <span className="tabular">
-            {t('calls.duration')} {formatDuration(call.duration)}
+            {t("calls.duration")} {formatDuration(call.duration)}
           </span>
         )}
         <span>
-          {call.direction === 'outbound' ? t('call.from') : t('call.to')} <Phone number={ownNumber(call)} />
+          {call.direction === "outbound" ? t("call.from") : t("call.to")} <Phone number={ownNumber(call)} />
         </span>
         {call.parent_call_sid !== null && (
           <Link to={`/calls/${call.parent_call_sid}`} className={classes.parent}>
-            {t('call.parent')}
+            {t("call.parent")}
           </Link>
         )}
         <CopyButton value={call.call_sid}>
@@ -47,7 +47,7 @@ export function CallHeader({ call }: { call: Call }) {
                 size="sm"
                 color="gray"
                 onClick={copy}
-                aria-label={copied ? t('call.copied') : t('call.copySid')}
+                aria-label={copied ? t("call.copied") : t("call.copySid")}
                 title={call.call_sid}
               >
                 {copied ? <IconCheck size={14} /> : <IconCopy size={14} />}
@@ -61,14 +61,14 @@ export function CallHeader({ call }: { call: Call }) {
   );
 }
 
-function Failure({ failure }: { failure: NonNullable<Call['failure']> }) {
+function Failure({ failure }: { failure: NonNullable<Call["failure"]> }) {
   const { t } = useTranslation();
-  const stage = isStage(failure.stage) ? failure.stage : 'unknown';
+  const stage = isStage(failure.stage) ? failure.stage : "unknown";
   return (
     <div className={classes.failure} role="alert">
       <IconAlertTriangle size={20} aria-hidden="true" />
       <div>
-        <strong>{t(`failedAt.${stage}`)}.</strong>{' '}
+        <strong>{t(`failedAt.${stage}`)}.</strong>{" "}
         <span dir="auto" className={classes.reason}>
           {failure.reason}
         </span>

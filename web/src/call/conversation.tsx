@@ -1,15 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 // The transcript as a conversation that follows the recording: the segment being spoken is marked and kept in sight,
 // unless the reader has just scrolled somewhere else.
-import { memo, useEffect, useMemo, useRef } from 'react';
-import { useTranslation } from 'react-i18next';
-import type { Segment } from '../api/types.ts';
-import { formatDuration } from '../format/numbers.ts';
-import type { Playback } from '../player/playback.ts';
-import { activeSegment, activeWord, inOrder, wordsSpellText } from '../player/transcript_sync.ts';
-import { usePlayback } from '../player/use_playback.ts';
-import classes from './call.module.css';
-import { revealSegment, segmentId } from './reveal_segment.ts';
+import { memo, useEffect, useMemo, useRef } from "react";
+import { useTranslation } from "react-i18next";
+import type { Segment } from "../api/types.ts";
+import { formatDuration } from "../format/numbers.ts";
+import type { Playback } from "../player/playback.ts";
+import { activeSegment, activeWord, inOrder, wordsSpellText } from "../player/transcript_sync.ts";
+import { usePlayback } from "../player/use_playback.ts";
+import classes from "./call.module.css";
+import { revealSegment, segmentId } from "./reveal_segment.ts";
 
 /** Below this the words are shown as doubtful. */
 const kDoubtful = 0.5;
@@ -26,7 +26,7 @@ interface ConversationProps {
 export function Conversation({ segments, language, playback }: ConversationProps) {
   const list = useRef<HTMLOListElement>(null);
   const ordered = useMemo(() => inOrder(segments), [segments]);
-  const current = usePlayback(playback, ({ time, phase }) => (phase === 'idle' ? null : activeSegment(segments, time)));
+  const current = usePlayback(playback, ({ time, phase }) => (phase === "idle" ? null : activeSegment(segments, time)));
   useFollow(playback, current);
   return (
     <ol className={classes.conversation} ref={list} lang={language ?? undefined}>
@@ -50,11 +50,11 @@ function useFollow(playback: Playback, current: number | null): void {
     const note = () => {
       scrolledAt.current = performance.now();
     };
-    window.addEventListener('wheel', note, { passive: true });
-    window.addEventListener('touchmove', note, { passive: true });
+    window.addEventListener("wheel", note, { passive: true });
+    window.addEventListener("touchmove", note, { passive: true });
     return () => {
-      window.removeEventListener('wheel', note);
-      window.removeEventListener('touchmove', note);
+      window.removeEventListener("wheel", note);
+      window.removeEventListener("touchmove", note);
     };
   }, []);
   useEffect(() => {
@@ -87,7 +87,7 @@ const Bubble = memo(function Bubble({ segment, index, current, continued, playba
       id={segmentId(index)}
       className={classes.segment}
       data-speaker={segment.speaker}
-      aria-current={current ? 'true' : undefined}
+      aria-current={current ? "true" : undefined}
     >
       {!continued && <div className={classes.speaker}>{t(`transcript.${segment.speaker}`)}</div>}
       <div className={classes.bubble} onClick={play}>
@@ -98,7 +98,7 @@ const Bubble = memo(function Bubble({ segment, index, current, continued, playba
           <button
             type="button"
             className={`${classes.time} tabular`}
-            aria-label={t('transcript.playFrom', { time })}
+            aria-label={t("transcript.playFrom", { time })}
             onClick={(event) => {
               event.stopPropagation();
               playback.playFrom(segment.start);
@@ -106,7 +106,7 @@ const Bubble = memo(function Bubble({ segment, index, current, continued, playba
           >
             {time}
           </button>
-          {segment.confidence < kDoubtful && <span className={classes.doubt}>{t('transcript.uncertain')}</span>}
+          {segment.confidence < kDoubtful && <span className={classes.doubt}>{t("transcript.uncertain")}</span>}
         </span>
       </div>
     </li>
@@ -117,7 +117,7 @@ function Words({ segment, playback }: { segment: Segment; playback: Playback }) 
   const current = usePlayback(playback, ({ time }) => activeWord(segment.words, time));
   return segment.words.map((word, index) => (
     <span key={index}>
-      {index > 0 && ' '}
+      {index > 0 && " "}
       <span className={index === current ? classes.word : undefined}>{word.text.trim()}</span>
     </span>
   ));

@@ -1,15 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 // A person's corrections. Only what was changed is sent, since what is sent counts as said by a person from then on.
-import { Button, Modal, NativeSelect, Textarea, TextInput } from '@mantine/core';
-import { useMediaQuery } from '@mantine/hooks';
-import type { FormEvent } from 'react';
-import { useTranslation } from 'react-i18next';
-import { useCorrection, useServices } from '../api/calls.ts';
-import type { Call } from '../api/types.ts';
-import { useErrorText } from '../components/message.tsx';
-import { useLanguage } from '../i18n/i18n.ts';
-import classes from './call.module.css';
-import { changedFields } from './changed_fields.ts';
+import { Button, Modal, NativeSelect, Textarea, TextInput } from "@mantine/core";
+import { useMediaQuery } from "@mantine/hooks";
+import type { FormEvent } from "react";
+import { useTranslation } from "react-i18next";
+import { useCorrection, useServices } from "../api/calls.ts";
+import type { Call } from "../api/types.ts";
+import { useErrorText } from "../components/message.tsx";
+import { useLanguage } from "../i18n/i18n.ts";
+import classes from "./call.module.css";
+import { changedFields } from "./changed_fields.ts";
 
 interface CorrectionDialogProps {
   call: Call;
@@ -23,7 +23,7 @@ export default function CorrectionDialog({ call, onClose, onSaved }: CorrectionD
   const errorText = useErrorText();
   const correction = useCorrection(call.call_sid);
   const services = useServices().data ?? [];
-  const narrow = useMediaQuery('(max-width: 48em)', undefined, { getInitialValueInEffect: false });
+  const narrow = useMediaQuery("(max-width: 48em)", undefined, { getInitialValueInEffect: false });
 
   const submit = (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault();
@@ -44,34 +44,34 @@ export default function CorrectionDialog({ call, onClose, onSaved }: CorrectionD
     <Modal
       opened
       onClose={onClose}
-      title={t('corrections.title')}
+      title={t("corrections.title")}
       size="lg"
       radius="lg"
       fullScreen={narrow}
       centered
-      closeButtonProps={{ 'aria-label': t('corrections.close') }}
+      closeButtonProps={{ "aria-label": t("corrections.close") }}
     >
       <form onSubmit={submit} className={classes.form}>
-        <p className={classes.formLead}>{t('corrections.lead')}</p>
+        <p className={classes.formLead}>{t("corrections.lead")}</p>
         <div className={classes.formPair}>
           <NativeSelect
             name="service"
-            label={t('call.service')}
-            defaultValue={call.service?.id ?? ''}
+            label={t("call.service")}
+            defaultValue={call.service?.id ?? ""}
             data={[
-              { value: '', label: t('corrections.none') },
+              { value: "", label: t("corrections.none") },
               ...services.map((service) => ({
                 value: service.id,
-                label: language === 'he' ? service.name_he : service.name_en,
+                label: language === "he" ? service.name_he : service.name_en,
               })),
             ]}
           />
-          <TextInput name="city" label={t('call.city')} defaultValue={call.city?.name ?? ''} maxLength={100} dir="auto" />
+          <TextInput name="city" label={t("call.city")} defaultValue={call.city?.name ?? ""} maxLength={100} dir="auto" />
         </div>
         <Textarea
           name="transcript"
-          label={t('corrections.transcript')}
-          description={t('corrections.transcriptHint')}
+          label={t("corrections.transcript")}
+          description={t("corrections.transcriptHint")}
           defaultValue={call.final_transcript}
           autosize
           minRows={6}
@@ -81,7 +81,7 @@ export default function CorrectionDialog({ call, onClose, onSaved }: CorrectionD
         />
         <Textarea
           name="notes"
-          label={t('call.notes')}
+          label={t("call.notes")}
           defaultValue={call.notes}
           autosize
           minRows={2}
@@ -96,10 +96,10 @@ export default function CorrectionDialog({ call, onClose, onSaved }: CorrectionD
         )}
         <div className={classes.formButtons}>
           <Button variant="default" onClick={onClose}>
-            {t('corrections.cancel')}
+            {t("corrections.cancel")}
           </Button>
           <Button type="submit" loading={correction.isPending}>
-            {t('corrections.save')}
+            {t("corrections.save")}
           </Button>
         </div>
       </form>

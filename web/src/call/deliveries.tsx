@@ -1,21 +1,21 @@
 // SPDX-License-Identifier: Apache-2.0
-import { useTranslation } from 'react-i18next';
-import type { Delivery } from '../api/types.ts';
-import { Badge } from '../components/badge.tsx';
-import { Moment } from '../components/moment.tsx';
-import type { Tone } from '../format/call.ts';
-import classes from './call.module.css';
+import { useTranslation } from "react-i18next";
+import type { Delivery } from "../api/types.ts";
+import { Badge } from "../components/badge.tsx";
+import { Moment } from "../components/moment.tsx";
+import type { Tone } from "../format/call.ts";
+import classes from "./call.module.css";
 
-const tones: Record<Delivery['state'], Tone> = { pending: 'busy', delivered: 'good', failed: 'bad' };
+const tones: Record<Delivery["state"], Tone> = { pending: "busy", delivered: "good", failed: "bad" };
 
 export function Deliveries({ deliveries }: { deliveries: readonly Delivery[] }) {
   const { t } = useTranslation();
-  const names: Record<Delivery['state'], string> = {
-    pending: t('call.deliveryPending'),
-    delivered: t('call.deliveryDelivered'),
-    failed: t('call.deliveryFailed'),
+  const names: Record<Delivery["state"], string> = {
+    pending: t("call.deliveryPending"),
+    delivered: t("call.deliveryDelivered"),
+    failed: t("call.deliveryFailed"),
   };
-  if (deliveries.length === 0) return <p className={classes.quiet}>{t('call.noDeliveries')}</p>;
+  if (deliveries.length === 0) return <p className={classes.quiet}>{t("call.noDeliveries")}</p>;
   return (
     <ul className={classes.deliveries}>
       {deliveries.map((delivery) => (
@@ -29,9 +29,9 @@ export function Deliveries({ deliveries }: { deliveries: readonly Delivery[] }) 
           </div>
           <div className={`${classes.quiet} ${classes.small}`}>
             <Moment time={delivery.delivered_at ?? delivery.created_at} />
-            {' · '}
-            {t('call.attempts', { count: delivery.attempts })}
-            {delivery.last_status !== null && ` · ${t('call.answer', { status: delivery.last_status })}`}
+            {" · "}
+            {t("call.attempts", { count: delivery.attempts })}
+            {delivery.last_status !== null && ` · ${t("call.answer", { status: delivery.last_status })}`}
           </div>
         </li>
       ))}

@@ -1,21 +1,21 @@
 // SPDX-License-Identifier: Apache-2.0
-import { IconPlayerPlayFilled } from '@tabler/icons-react';
-import type { ReactNode } from 'react';
-import { useTranslation } from 'react-i18next';
-import type { Call, Evidence } from '../api/types.ts';
-import { useServiceName } from '../components/use_service_name.ts';
-import { formatPercent } from '../format/numbers.ts';
-import { useLanguage } from '../i18n/i18n.ts';
-import type { Playback } from '../player/playback.ts';
-import classes from './call.module.css';
-import { revealSegment } from './reveal_segment.ts';
+import { IconPlayerPlayFilled } from "@tabler/icons-react";
+import type { ReactNode } from "react";
+import { useTranslation } from "react-i18next";
+import type { Call, Evidence } from "../api/types.ts";
+import { useServiceName } from "../components/use_service_name.ts";
+import { formatPercent } from "../format/numbers.ts";
+import { useLanguage } from "../i18n/i18n.ts";
+import type { Playback } from "../player/playback.ts";
+import classes from "./call.module.css";
+import { revealSegment } from "./reveal_segment.ts";
 
 export function Details({ call, playback }: { call: Call; playback: Playback }) {
   const { t } = useTranslation();
   const serviceName = useServiceName();
   return (
     <dl className={classes.details}>
-      <Field name={t('call.service')}>
+      <Field name={t("call.service")}>
         {call.service === null ? (
           <NotRecognised />
         ) : (
@@ -28,7 +28,7 @@ export function Details({ call, playback }: { call: Call; playback: Playback }) 
           />
         )}
       </Field>
-      <Field name={t('call.city')}>
+      <Field name={t("call.city")}>
         {call.city === null ? (
           <NotRecognised />
         ) : (
@@ -41,14 +41,14 @@ export function Details({ call, playback }: { call: Call; playback: Playback }) 
           />
         )}
       </Field>
-      {call.language !== null && <Field name={t('call.language')}>{t(`call.${call.language}`)}</Field>}
+      {call.language !== null && <Field name={t("call.language")}>{t(`call.${call.language}`)}</Field>}
       {Object.entries(call.insight?.fields ?? {}).map(([name, value]) => (
         <Field key={name} name={name}>
           <span dir="auto">{value}</span>
         </Field>
       ))}
-      {call.notes !== '' && (
-        <Field name={t('call.notes')}>
+      {call.notes !== "" && (
+        <Field name={t("call.notes")}>
           <span dir="auto" className={classes.notes}>
             {call.notes}
           </span>
@@ -69,7 +69,7 @@ function Field({ name, children }: { name: string; children: ReactNode }) {
 
 function NotRecognised() {
   const { t } = useTranslation();
-  return <span className={classes.quiet}>{t('call.notFound')}</span>;
+  return <span className={classes.quiet}>{t("call.notFound")}</span>;
 }
 
 interface FindingProps {
@@ -88,7 +88,7 @@ function Finding({ value, confidence, evidence, call, playback }: FindingProps) 
     return (
       <>
         <bdi className={classes.value}>{value}</bdi>
-        <span className={classes.byPerson}>{t('call.byPerson')}</span>
+        <span className={classes.byPerson}>{t("call.byPerson")}</span>
       </>
     );
   }
@@ -101,13 +101,13 @@ function Finding({ value, confidence, evidence, call, playback }: FindingProps) 
         <span className={classes.meter} aria-hidden="true">
           <span style={{ inlineSize: `${Math.round(confidence * 100)}%` }} />
         </span>
-        {t('call.confidence', { percent: formatPercent(confidence, language) })}
+        {t("call.confidence", { percent: formatPercent(confidence, language) })}
       </span>
-      {evidence !== null && evidence.text !== '' && index !== null && segment !== undefined && (
+      {evidence !== null && evidence.text !== "" && index !== null && segment !== undefined && (
         <button
           type="button"
           className={classes.evidence}
-          aria-label={t('call.evidence', { text: evidence.text })}
+          aria-label={t("call.evidence", { text: evidence.text })}
           onClick={() => {
             playback.seek(segment.start);
             revealSegment(index);

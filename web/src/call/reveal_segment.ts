@@ -8,6 +8,6 @@ export function segmentId(index: number): string {
 export function revealSegment(index: number): void {
   const element = document.getElementById(segmentId(index));
   if (element === null) return;
-  const calm = window.matchMedia('(prefers-reduced-motion: reduce)').matches;
-  element.scrollIntoView({ block: 'center', behavior: calm ? 'auto' : 'smooth' });
+  const calm = window.matchMedia("(prefers-reduced-motion: reduce)").matches;
+  element.scrollIntoView({ block: "center", behavior: calm ? "auto" : "smooth" });
 }

@@ -1,33 +1,33 @@
 // SPDX-License-Identifier: Apache-2.0
-import { Button, NativeSelect } from '@mantine/core';
-import { IconRefresh } from '@tabler/icons-react';
-import { useState } from 'react';
-import { useTranslation } from 'react-i18next';
-import { useReprocess } from '../api/calls.ts';
-import type { Call, RestartStage } from '../api/types.ts';
-import { useErrorText } from '../components/message.tsx';
-import { isInProgress } from '../format/call.ts';
-import classes from './call.module.css';
+import { Button, NativeSelect } from "@mantine/core";
+import { IconRefresh } from "@tabler/icons-react";
+import { useState } from "react";
+import { useTranslation } from "react-i18next";
+import { useReprocess } from "../api/calls.ts";
+import type { Call, RestartStage } from "../api/types.ts";
+import { useErrorText } from "../components/message.tsx";
+import { isInProgress } from "../format/call.ts";
+import classes from "./call.module.css";
 
 export function RunAgain({ call }: { call: Call }) {
   const { t } = useTranslation();
   const errorText = useErrorText();
   const reprocess = useReprocess(call.call_sid);
-  const [from, setFrom] = useState<RestartStage>('transcribed');
+  const [from, setFrom] = useState<RestartStage>("transcribed");
   if (call.recording === null || isInProgress(call)) return null;
   return (
     <div className={classes.again}>
       <NativeSelect
         size="xs"
         className={classes.againFrom}
-        label={t('call.againFrom')}
+        label={t("call.againFrom")}
         value={from}
         onChange={(event) => setFrom(event.currentTarget.value as RestartStage)}
         data={[
-          { value: 'fetched', label: t('call.againFetched') },
-          { value: 'transcribed', label: t('call.againTranscribed') },
-          { value: 'extracted', label: t('call.againExtracted') },
-          { value: 'summarised', label: t('call.againSummarised') },
+          { value: "fetched", label: t("call.againFetched") },
+          { value: "transcribed", label: t("call.againTranscribed") },
+          { value: "extracted", label: t("call.againExtracted") },
+          { value: "summarised", label: t("call.againSummarised") },
         ]}
       />
       <Button
@@ -37,10 +37,10 @@ export function RunAgain({ call }: { call: Call }) {
         loading={reprocess.isPending}
         onClick={() => reprocess.mutate(from)}
       >
-        {t('call.again')}
+        {t("call.again")}
       </Button>
       <p role="status" className={reprocess.isError ? classes.problem : classes.saved}>
-        {reprocess.isSuccess && t('call.againStarted')}
+        {reprocess.isSuccess && t("call.againStarted")}
         {reprocess.isError && errorText(reprocess.error)}
       </p>
     </div>

@@ -1,22 +1,22 @@
 // SPDX-License-Identifier: Apache-2.0
 // Calls on a narrow screen: a card each, the whole of it one link.
-import { useTranslation } from 'react-i18next';
-import { Link } from 'react-router';
-import type { CallItem } from '../api/types.ts';
-import { otherParty } from '../format/call.ts';
-import { formatDuration } from '../format/numbers.ts';
-import classes from './call_cards.module.css';
-import { DirectionIcon } from './direction_icon.tsx';
-import { Moment } from './moment.tsx';
-import { Phone } from './phone.tsx';
-import { StatusBadge } from './status_badge.tsx';
-import { SummaryText } from './summary_text.tsx';
-import { useServiceName } from './use_service_name.ts';
+import { useTranslation } from "react-i18next";
+import { Link } from "react-router";
+import type { CallItem } from "../api/types.ts";
+import { otherParty } from "../format/call.ts";
+import { formatDuration } from "../format/numbers.ts";
+import classes from "./call_cards.module.css";
+import { DirectionIcon } from "./direction_icon.tsx";
+import { Moment } from "./moment.tsx";
+import { Phone } from "./phone.tsx";
+import { StatusBadge } from "./status_badge.tsx";
+import { SummaryText } from "./summary_text.tsx";
+import { useServiceName } from "./use_service_name.ts";
 
 export function CallCards({ calls }: { calls: CallItem[] }) {
   const { t } = useTranslation();
   return (
-    <ul className={classes.cards} aria-label={t('calls.list')}>
+    <ul className={classes.cards} aria-label={t("calls.list")}>
       {calls.map((call) => (
         <Card key={call.call_sid} call={call} />
       ))}

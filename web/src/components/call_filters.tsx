@@ -1,15 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
-import { Button, Checkbox, CloseButton, NativeSelect, TextInput } from '@mantine/core';
-import { useDebouncedCallback } from '@mantine/hooks';
-import { IconSearch } from '@tabler/icons-react';
-import { useEffect, useState } from 'react';
-import { useTranslation } from 'react-i18next';
-import { useServices } from '../api/calls.ts';
-import { statuses } from '../format/call.ts';
-import { useLanguage } from '../i18n/i18n.ts';
-import classes from './call_filters.module.css';
-import { useStatusName } from './status_badge.tsx';
-import type { CallFilterState } from './use_call_filters.ts';
+import { Button, Checkbox, CloseButton, NativeSelect, TextInput } from "@mantine/core";
+import { useDebouncedCallback } from "@mantine/hooks";
+import { IconSearch } from "@tabler/icons-react";
+import { useEffect, useState } from "react";
+import { useTranslation } from "react-i18next";
+import { useServices } from "../api/calls.ts";
+import { statuses } from "../format/call.ts";
+import { useLanguage } from "../i18n/i18n.ts";
+import classes from "./call_filters.module.css";
+import { useStatusName } from "./status_badge.tsx";
+import type { CallFilterState } from "./use_call_filters.ts";
 
 export function CallFilters({ filters }: { filters: CallFilterState }) {
   const { t } = useTranslation();
@@ -20,50 +20,50 @@ export function CallFilters({ filters }: { filters: CallFilterState }) {
     <form
       className={classes.filters}
       role="search"
-      aria-label={t('calls.filters')}
+      aria-label={t("calls.filters")}
       onSubmit={(event) => event.preventDefault()}
     >
       <SearchField filters={filters} />
       <NativeSelect
-        aria-label={t('calls.status')}
-        value={filters.get('status')}
-        onChange={(event) => filters.set('status', event.currentTarget.value)}
+        aria-label={t("calls.status")}
+        value={filters.get("status")}
+        onChange={(event) => filters.set("status", event.currentTarget.value)}
         data={[
-          { value: '', label: t('calls.anyStatus') },
+          { value: "", label: t("calls.anyStatus") },
           ...statuses.map((status) => ({ value: status, label: statusName(status) })),
         ]}
       />
       <NativeSelect
-        aria-label={t('calls.service')}
-        value={filters.get('service')}
-        onChange={(event) => filters.set('service', event.currentTarget.value)}
+        aria-label={t("calls.service")}
+        value={filters.get("service")}
+        onChange={(event) => filters.set("service", event.currentTarget.value)}
         data={[
-          { value: '', label: t('calls.anyService') },
+          { value: "", label: t("calls.anyService") },
           ...services.map((service) => ({
             value: service.id,
-            label: language === 'he' ? service.name_he : service.name_en,
+            label: language === "he" ? service.name_he : service.name_en,
           })),
         ]}
       />
       <NativeSelect
-        aria-label={t('calls.direction')}
-        value={filters.get('direction')}
-        onChange={(event) => filters.set('direction', event.currentTarget.value)}
+        aria-label={t("calls.direction")}
+        value={filters.get("direction")}
+        onChange={(event) => filters.set("direction", event.currentTarget.value)}
         data={[
-          { value: '', label: t('calls.anyDirection') },
-          { value: 'inbound', label: t('direction.inbound') },
-          { value: 'outbound', label: t('direction.outbound') },
+          { value: "", label: t("calls.anyDirection") },
+          { value: "inbound", label: t("direction.inbound") },
+          { value: "outbound", label: t("direction.outbound") },
         ]}
       />
       <Checkbox
         className={classes.recording}
-        label={t('calls.hasRecording')}
-        checked={filters.get('recording') === '1'}
-        onChange={(event) => filters.set('recording', event.currentTarget.checked ? '1' : '')}
+        label={t("calls.hasRecording")}
+        checked={filters.get("recording") === "1"}
+        onChange={(event) => filters.set("recording", event.currentTarget.checked ? "1" : "")}
       />
       {filters.any && (
         <Button variant="subtle" size="compact-sm" onClick={filters.clear}>
-          {t('calls.clear')}
+          {t("calls.clear")}
         </Button>
       )}
     </form>
@@ -72,9 +72,9 @@ export function CallFilters({ filters }: { filters: CallFilterState }) {
 
 function SearchField({ filters }: { filters: CallFilterState }) {
   const { t } = useTranslation();
-  const asked = filters.get('search');
+  const asked = filters.get("search");
   const [text, setText] = useState(asked);
-  const ask = useDebouncedCallback((value: string) => filters.set('search', value.trim()), 300);
+  const ask = useDebouncedCallback((value: string) => filters.set("search", value.trim()), 300);
 
   // The address may change without this field: filters cleared, a step back.
   useEffect(() => {
@@ -89,10 +89,10 @@ function SearchField({ filters }: { filters: CallFilterState }) {
     <TextInput
       className={classes.search}
       type="search"
-      aria-label={t('calls.search')}
-      placeholder={t('calls.searchPlaceholder')}
+      aria-label={t("calls.search")}
+      placeholder={t("calls.searchPlaceholder")}
       leftSection={<IconSearch size={17} />}
-      rightSection={text !== '' && <CloseButton aria-label={t('calls.clear')} size="sm" onClick={() => change('')} />}
+      rightSection={text !== "" && <CloseButton aria-label={t("calls.clear")} size="sm" onClick={() => change("")} />}
       value={text}
       maxLength={200}
       onChange={(event) => change(event.currentTarget.value)}

@@ -1,32 +1,32 @@
 // SPDX-License-Identifier: Apache-2.0
 // Calls on a wide screen. Each row holds one link, stretched over all of it.
-import { useTranslation } from 'react-i18next';
-import { Link } from 'react-router';
-import type { CallItem } from '../api/types.ts';
-import { otherParty } from '../format/call.ts';
-import { formatDuration } from '../format/numbers.ts';
-import classes from './call_table.module.css';
-import { DirectionIcon } from './direction_icon.tsx';
-import { Moment } from './moment.tsx';
-import { Phone } from './phone.tsx';
-import { StatusBadge } from './status_badge.tsx';
-import { SummaryText } from './summary_text.tsx';
-import { useServiceName } from './use_service_name.ts';
+import { useTranslation } from "react-i18next";
+import { Link } from "react-router";
+import type { CallItem } from "../api/types.ts";
+import { otherParty } from "../format/call.ts";
+import { formatDuration } from "../format/numbers.ts";
+import classes from "./call_table.module.css";
+import { DirectionIcon } from "./direction_icon.tsx";
+import { Moment } from "./moment.tsx";
+import { Phone } from "./phone.tsx";
+import { StatusBadge } from "./status_badge.tsx";
+import { SummaryText } from "./summary_text.tsx";
+import { useServiceName } from "./use_service_name.ts";
 
 export function CallTable({ calls }: { calls: CallItem[] }) {
   const { t } = useTranslation();
   return (
-    <table className={classes.table} aria-label={t('calls.list')}>
+    <table className={classes.table} aria-label={t("calls.list")}>
       <thead>
         <tr>
-          <th scope="col">{t('calls.number')}</th>
-          <th scope="col">{t('calls.status')}</th>
-          <th scope="col">{t('calls.time')}</th>
-          <th scope="col">{t('calls.duration')}</th>
-          <th scope="col">{t('calls.service')}</th>
-          <th scope="col">{t('calls.city')}</th>
+          <th scope="col">{t("calls.number")}</th>
+          <th scope="col">{t("calls.status")}</th>
+          <th scope="col">{t("calls.time")}</th>
+          <th scope="col">{t("calls.duration")}</th>
+          <th scope="col">{t("calls.service")}</th>
+          <th scope="col">{t("calls.city")}</th>
           <th scope="col" className={classes.summary}>
-            {t('calls.summary')}
+            {t("calls.summary")}
           </th>
         </tr>
       </thead>

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 // The list's filters live in the page's address, so that they survive a reload and a step back, and can be sent on.
-import { useCallback, useMemo } from 'react';
-import { useSearchParams } from 'react-router';
-import type { CallFilters } from '../api/calls.ts';
+import { useCallback, useMemo } from "react";
+import { useSearchParams } from "react-router";
+import type { CallFilters } from "../api/calls.ts";
 
-export type FilterName = 'search' | 'status' | 'service' | 'direction' | 'recording';
+export type FilterName = "search" | "status" | "service" | "direction" | "recording";
 
 export interface CallFilterState {
   chosen: CallFilters;
@@ -22,7 +22,7 @@ export function useCallFilters(): CallFilterState {
       setAddress(
         (before) => {
           const after = new URLSearchParams(before);
-          if (value === '') after.delete(name);
+          if (value === "") after.delete(name);
           else after.set(name, value);
           return after;
         },
@@ -31,20 +31,20 @@ export function useCallFilters(): CallFilterState {
     [setAddress],
   );
   const clear = useCallback(() => setAddress({}, { replace: true }), [setAddress]);
-  return { chosen, any: Object.keys(chosen).length > 0, get: (name) => address.get(name) ?? '', set, clear };
+  return { chosen, any: Object.keys(chosen).length > 0, get: (name) => address.get(name) ?? "", set, clear };
 }
 
 /** What the address asks for; what it asks for in vain is left out, so that an old link still lists calls. */
 export function readFilters(address: URLSearchParams): CallFilters {
   const filters: CallFilters = {};
-  const search = address.get('search')?.trim();
-  const status = address.get('status');
-  const service = address.get('service');
-  const direction = address.get('direction');
+  const search = address.get("search")?.trim();
+  const status = address.get("status");
+  const service = address.get("service");
+  const direction = address.get("direction");
   if (search) filters.search = search.slice(0, 200);
   if (status) filters.status = status;
   if (service) filters.service = service;
-  if (direction === 'inbound' || direction === 'outbound' || direction === 'unknown') filters.direction = direction;
-  if (address.get('recording') === '1') filters.has_recording = true;
+  if (direction === "inbound" || direction === "outbound" || direction === "unknown") filters.direction = direction;
+  if (address.get("recording") === "1") filters.has_recording = true;
   return filters;
 }

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-import { useEffect } from 'react';
+import { useEffect } from "react";
 
 export function useTitle(title: string): void {
   useEffect(() => {

@@ -1,56 +1,56 @@
 // SPDX-License-Identifier: Apache-2.0
 // What the page reads out of a call: whose number to show, what its status means, whether anything still happens to it.
-import type { Call, CallItem } from '../api/types.ts';
+import type { Call, CallItem } from "../api/types.ts";
 
-export type Tone = 'good' | 'busy' | 'calm' | 'warn' | 'bad';
+export type Tone = "good" | "busy" | "calm" | "warn" | "bad";
 
 /** The order in which a call passes them; `docs/` and the API use the same words. */
-export const stages = ['ingested', 'recorded', 'fetched', 'transcribed', 'extracted', 'summarised', 'delivered'] as const;
+export const stages = ["ingested", "recorded", "fetched", "transcribed", "extracted", "summarised", "delivered"] as const;
 export type StageName = (typeof stages)[number];
 
 export function isStage(name: string): name is StageName {
   return (stages as readonly string[]).includes(name);
 }
 
-const tones: Record<string, Tone> = {
-  processed: 'good',
-  no_recording: 'calm',
-  failed: 'bad',
-  'no-answer': 'warn',
-  busy: 'warn',
-  canceled: 'calm',
-};
+const tones = new Map<string, Tone>([
+  ["processed", "good"],
+  ["no_recording", "calm"],
+  ["failed", "bad"],
+  ["no-answer", "warn"],
+  ["busy", "warn"],
+  ["canceled", "calm"],
+]);
 
 export const statuses = [
-  'processed',
-  'processing',
-  'in-progress',
-  'ringing',
-  'no_recording',
-  'no-answer',
-  'busy',
-  'canceled',
-  'failed',
+  "processed",
+  "processing",
+  "in-progress",
+  "ringing",
+  "no_recording",
+  "no-answer",
+  "busy",
+  "canceled",
+  "failed",
 ] as const;
 
 /** A status that is none of those at rest belongs to a call on which somebody, Twilio or Kolog, is still at work. */
 export function statusTone(status: string): Tone {
-  return tones[status] ?? 'busy';
+  return tones.get(status) ?? "busy";
 }
 
-export function isInProgress(call: Pick<CallItem, 'status'>): boolean {
-  return statusTone(call.status) === 'busy';
+export function isInProgress(call: Pick<CallItem, "status">): boolean {
+  return statusTone(call.status) === "busy";
 }
 
-export function hasPendingDelivery(call: Pick<Call, 'deliveries'>): boolean {
-  return call.deliveries.some((delivery) => delivery.state === 'pending');
+export function hasPendingDelivery(call: Pick<Call, "deliveries">): boolean {
+  return call.deliveries.some((delivery) => delivery.state === "pending");
 }
 
 /** The other party's number: the caller's, or the one that was called. */
-export function otherParty(call: Pick<CallItem, 'direction' | 'from_number' | 'to_number'>): string {
-  return call.direction === 'outbound' ? call.to_number : call.from_number;
+export function otherParty(call: Pick<CallItem, "direction" | "from_number" | "to_number">): string {
+  return call.direction === "outbound" ? call.to_number : call.from_number;
 }
 
-export function ownNumber(call: Pick<CallItem, 'direction' | 'from_number' | 'to_number'>): string {
-  return call.direction === 'outbound' ? call.from_number : call.to_number;
+export function ownNumber(call: Pick<CallItem, "direction" | "from_number" | "to_number">): string {
+  return call.direction === "outbound" ? call.from_number : call.to_number;
 }

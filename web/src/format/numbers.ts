@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // How telephone numbers, durations, sizes and shares are written.
-import type { Language } from '../i18n/language.ts';
+import type { Language } from "../i18n/language.ts";
 
 /**
  * An E.164 number as people in Israel write it: nationally in Hebrew, internationally in English. Numbers of countries
@@ -12,7 +12,7 @@ export function formatPhone(number: string, language: Language): string {
     // Mobile and 07x numbers have nine digits after the country's code and an area of two, the others eight and one.
     const area = israeli.slice(0, israeli.length - 7);
     const subscriber = `${israeli.slice(-7, -4)}-${israeli.slice(-4)}`;
-    return language === 'he' ? `0${area}-${subscriber}` : `+972 ${area}-${subscriber}`;
+    return language === "he" ? `0${area}-${subscriber}` : `+972 ${area}-${subscriber}`;
   }
   const american = /^\+1(\d{3})(\d{3})(\d{4})$/.exec(number);
   if (american !== null) return `+1 ${american[1]}-${american[2]}-${american[3]}`;
@@ -21,16 +21,16 @@ export function formatPhone(number: string, language: Language): string {
 
 /** `1:05`, `1:02:03`: hours only where there are any. */
 export function formatDuration(seconds: number | null): string {
-  if (seconds === null || !Number.isFinite(seconds) || seconds < 0) return '–';
+  if (seconds === null || !Number.isFinite(seconds) || seconds < 0) return "–";
   const whole = Math.floor(seconds);
   const hours = Math.floor(whole / 3600);
   const minutes = Math.floor((whole % 3600) / 60);
-  const rest = String(whole % 60).padStart(2, '0');
-  return hours > 0 ? `${hours}:${String(minutes).padStart(2, '0')}:${rest}` : `${minutes}:${rest}`;
+  const rest = String(whole % 60).padStart(2, "0");
+  return hours > 0 ? `${hours}:${String(minutes).padStart(2, "0")}:${rest}` : `${minutes}:${rest}`;
 }
 
 export function formatPercent(share: number, language: Language): string {
-  return new Intl.NumberFormat(locale(language), { style: 'percent', maximumFractionDigits: 0 }).format(share);
+  return new Intl.NumberFormat(locale(language), { style: "percent", maximumFractionDigits: 0 }).format(share);
 }
 
 export function formatCount(count: number, language: Language): string {
@@ -38,11 +38,11 @@ export function formatCount(count: number, language: Language): string {
 }
 
 export function formatSize(bytes: number, language: Language): string {
-  const [value, unit] = bytes < 1_000_000 ? [bytes / 1_000, 'kilobyte'] : [bytes / 1_000_000, 'megabyte'];
-  const digits = unit === 'megabyte' ? 1 : 0;
-  return new Intl.NumberFormat(locale(language), { style: 'unit', unit, maximumFractionDigits: digits }).format(value);
+  const [value, unit] = bytes < 1_000_000 ? [bytes / 1_000, "kilobyte"] : [bytes / 1_000_000, "megabyte"];
+  const digits = unit === "megabyte" ? 1 : 0;
+  return new Intl.NumberFormat(locale(language), { style: "unit", unit, maximumFractionDigits: digits }).format(value);
 }
 
 export function locale(language: Language): string {
-  return language === 'he' ? 'he-IL' : 'en-IL';
+  return language === "he" ? "he-IL" : "en-IL";
 }

@@ -1,14 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 // The page's two languages. The document's `lang` and `dir` always follow the language chosen.
-import i18next from 'i18next';
-import { initReactI18next, useTranslation } from 'react-i18next';
-import { en } from './en.ts';
-import { he, type Words } from './he.ts';
-import { direction, storedLanguage, storeLanguage, type Language } from './language.ts';
+import i18next from "i18next";
+import { initReactI18next, useTranslation } from "react-i18next";
+import { en } from "./en.ts";
+import { he, type Words } from "./he.ts";
+import { direction, storedLanguage, storeLanguage, type Language } from "./language.ts";
 
-declare module 'i18next' {
+declare module "i18next" {
   interface CustomTypeOptions {
-    defaultNS: 'translation';
+    defaultNS: "translation";
     resources: { translation: Words };
   }
 }
@@ -18,7 +18,7 @@ export const i18n = i18next.createInstance();
 void i18n.use(initReactI18next).init({
   resources: { he: { translation: he }, en: { translation: en } },
   lng: storedLanguage(),
-  fallbackLng: 'he',
+  fallbackLng: "he",
   interpolation: { escapeValue: false },
   initAsync: false,
 });
@@ -29,10 +29,10 @@ function applyToDocument(language: Language): void {
 }
 
 applyToDocument(currentLanguage());
-i18n.on('languageChanged', () => applyToDocument(currentLanguage()));
+i18n.on("languageChanged", () => applyToDocument(currentLanguage()));
 
 export function currentLanguage(): Language {
-  return i18n.language === 'en' ? 'en' : 'he';
+  return i18n.language === "en" ? "en" : "he";
 }
 
 export async function chooseLanguage(language: Language): Promise<void> {
@@ -41,5 +41,5 @@ export async function chooseLanguage(language: Language): Promise<void> {
 }
 
 export function useLanguage(): Language {
-  return useTranslation().i18n.language === 'en' ? 'en' : 'he';
+  return useTranslation().i18n.language === "en" ? "en" : "he";
 }

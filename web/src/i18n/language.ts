@@ -1,17 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
-export type Language = 'he' | 'en';
+export type Language = "he" | "en";
 
-export const languageKey = 'kolog.language';
+export const languageKey = "kolog.language";
 
-export function direction(language: Language): 'rtl' | 'ltr' {
-  return language === 'he' ? 'rtl' : 'ltr';
+export function direction(language: Language): "rtl" | "ltr" {
+  return language === "he" ? "rtl" : "ltr";
 }
 
 export function storedLanguage(): Language {
   try {
-    return localStorage.getItem(languageKey) === 'en' ? 'en' : 'he';
+    return localStorage.getItem(languageKey) === "en" ? "en" : "he";
   } catch {
-    return 'he';
+    return "he";
   }
 }
 

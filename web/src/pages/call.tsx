@@ -1,35 +1,35 @@
 // SPDX-License-Identifier: Apache-2.0
-import { IconChevronLeft, IconPhoneX } from '@tabler/icons-react';
-import { useMemo } from 'react';
-import { useTranslation } from 'react-i18next';
-import { Link, useParams } from 'react-router';
-import { Button } from '@mantine/core';
-import { useCall } from '../api/calls.ts';
-import { isNotFound } from '../api/error.ts';
-import type { Call } from '../api/types.ts';
-import { CallAside } from '../call/call_aside.tsx';
-import { CallHeader } from '../call/call_header.tsx';
-import { TranscriptPanel } from '../call/transcript_panel.tsx';
-import { ErrorMessage, Message } from '../components/message.tsx';
-import { useTitle } from '../components/use_title.ts';
-import { Waiting } from '../components/waiting.tsx';
-import { isInProgress, otherParty } from '../format/call.ts';
-import { formatPhone } from '../format/numbers.ts';
-import { useLanguage } from '../i18n/i18n.ts';
-import { Playback } from '../player/playback.ts';
-import { Player } from '../player/player.tsx';
-import { NotYetRecorded, RecordingNotice } from '../player/recording_notice.tsx';
-import classes from './call.module.css';
+import { IconChevronLeft, IconPhoneX } from "@tabler/icons-react";
+import { useMemo } from "react";
+import { useTranslation } from "react-i18next";
+import { Link, useParams } from "react-router";
+import { Button } from "@mantine/core";
+import { useCall } from "../api/calls.ts";
+import { isNotFound } from "../api/error.ts";
+import type { Call } from "../api/types.ts";
+import { CallAside } from "../call/call_aside.tsx";
+import { CallHeader } from "../call/call_header.tsx";
+import { TranscriptPanel } from "../call/transcript_panel.tsx";
+import { ErrorMessage, Message } from "../components/message.tsx";
+import { useTitle } from "../components/use_title.ts";
+import { Waiting } from "../components/waiting.tsx";
+import { isInProgress, otherParty } from "../format/call.ts";
+import { formatPhone } from "../format/numbers.ts";
+import { useLanguage } from "../i18n/i18n.ts";
+import { Playback } from "../player/playback.ts";
+import { Player } from "../player/player.tsx";
+import { NotYetRecorded, RecordingNotice } from "../player/recording_notice.tsx";
+import classes from "./call.module.css";
 
 export default function CallPage() {
   const { t } = useTranslation();
-  const { callSid = '' } = useParams();
+  const { callSid = "" } = useParams();
   const call = useCall(callSid);
   return (
     <>
       <Link to="/" className={classes.back}>
         <IconChevronLeft size={18} className={classes.chevron} aria-hidden="true" />
-        {t('call.back')}
+        {t("call.back")}
       </Link>
       {call.data !== undefined ? (
         // Another call is another page: no position, no speed, no half-made correction goes along.
@@ -53,7 +53,7 @@ function CallView({ call }: { call: Call }) {
   const duration = call.recording?.duration ?? call.transcript?.duration ?? call.duration ?? 0;
   // Made once for the call; what the recording's real duration is, the file says when it is loaded.
   const playback = useMemo(() => new Playback(duration), []);
-  useTitle(t('call.title', { number: formatPhone(otherParty(call), language) }));
+  useTitle(t("call.title", { number: formatPhone(otherParty(call), language) }));
   return (
     <article>
       <CallHeader call={call} />
@@ -72,21 +72,21 @@ function CallView({ call }: { call: Call }) {
 
 function RecordingPanel({ call, playback }: { call: Call; playback: Playback }) {
   const { recording } = call;
-  if (recording === null || recording.state === 'absent') {
+  if (recording === null || recording.state === "absent") {
     return (
       <div className={classes.panel}>
         {isInProgress(call) ? (
           <NotYetRecorded />
         ) : (
-          <RecordingNotice unavailable={{ reason: 'absent' }} onRetry={() => undefined} />
+          <RecordingNotice unavailable={{ reason: "absent" }} onRetry={() => undefined} />
         )}
       </div>
     );
   }
-  if (recording.state === 'expired') {
+  if (recording.state === "expired") {
     return (
       <div className={classes.panel}>
-        <RecordingNotice unavailable={{ reason: 'expired' }} onRetry={() => undefined} />
+        <RecordingNotice unavailable={{ reason: "expired" }} onRetry={() => undefined} />
       </div>
     );
   }
@@ -95,11 +95,11 @@ function RecordingPanel({ call, playback }: { call: Call; playback: Playback }) 
 
 function NotFound() {
   const { t } = useTranslation();
-  useTitle(t('call.notFoundTitle'));
+  useTitle(t("call.notFoundTitle"));
   return (
-    <Message icon={<IconPhoneX size={28} />} title={t('call.notFoundTitle')} text={t('call.notFoundText')}>
+    <Message icon={<IconPhoneX size={28} />} title={t("call.notFoundTitle")} text={t("call.notFoundText")}>
       <Button component={Link} to="/" variant="default">
-        {t('app.backToCalls')}
+        {t("app.backToCalls")}
       </Button>
     </Message>
   );

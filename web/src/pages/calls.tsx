@@ -1,20 +1,20 @@
 // SPDX-License-Identifier: Apache-2.0
-import { Button, Skeleton } from '@mantine/core';
-import { useMediaQuery } from '@mantine/hooks';
-import { IconPhoneOff, IconSearchOff } from '@tabler/icons-react';
-import { useTranslation } from 'react-i18next';
-import { useCalls } from '../api/calls.ts';
-import type { CallItem } from '../api/types.ts';
-import { CallCards } from '../components/call_cards.tsx';
-import { CallFilters } from '../components/call_filters.tsx';
-import { CallTable } from '../components/call_table.tsx';
-import { ErrorMessage, Message } from '../components/message.tsx';
-import { useCallFilters } from '../components/use_call_filters.ts';
-import { useTitle } from '../components/use_title.ts';
-import { isInProgress } from '../format/call.ts';
-import { formatCount } from '../format/numbers.ts';
-import { useLanguage } from '../i18n/i18n.ts';
-import classes from './calls.module.css';
+import { Button, Skeleton } from "@mantine/core";
+import { useMediaQuery } from "@mantine/hooks";
+import { IconPhoneOff, IconSearchOff } from "@tabler/icons-react";
+import { useTranslation } from "react-i18next";
+import { useCalls } from "../api/calls.ts";
+import type { CallItem } from "../api/types.ts";
+import { CallCards } from "../components/call_cards.tsx";
+import { CallFilters } from "../components/call_filters.tsx";
+import { CallTable } from "../components/call_table.tsx";
+import { ErrorMessage, Message } from "../components/message.tsx";
+import { useCallFilters } from "../components/use_call_filters.ts";
+import { useTitle } from "../components/use_title.ts";
+import { isInProgress } from "../format/call.ts";
+import { formatCount } from "../format/numbers.ts";
+import { useLanguage } from "../i18n/i18n.ts";
+import classes from "./calls.module.css";
 
 export default function Calls() {
   const { t } = useTranslation();
@@ -23,21 +23,21 @@ export default function Calls() {
   const pages = calls.data?.pages;
   const items = pages?.flatMap((page) => page.items) ?? [];
   const total = pages?.at(-1)?.total ?? 0;
-  useTitle(t('calls.title'));
+  useTitle(t("calls.title"));
 
   return (
     <>
       <div className={classes.head}>
-        <h1 className={classes.title}>{t('calls.title')}</h1>
+        <h1 className={classes.title}>{t("calls.title")}</h1>
         {calls.isSuccess && (
           <span className={classes.total} role="status">
-            {t('calls.total', { count: total })}
+            {t("calls.total", { count: total })}
           </span>
         )}
         {items.some(isInProgress) && (
           <span className={classes.live}>
             <span className={classes.pulse} aria-hidden="true" />
-            {t('calls.live')}
+            {t("calls.live")}
           </span>
         )}
       </div>
@@ -69,7 +69,7 @@ export default function Calls() {
 }
 
 function List({ items, stale }: { items: CallItem[]; stale: boolean }) {
-  const narrow = useMediaQuery('(max-width: 60em)', undefined, { getInitialValueInEffect: false });
+  const narrow = useMediaQuery("(max-width: 60em)", undefined, { getInitialValueInEffect: false });
   return (
     <div className={classes.list} data-stale={stale || undefined} aria-busy={stale}>
       {narrow ? <CallCards calls={items} /> : <CallTable calls={items} />}
@@ -80,12 +80,12 @@ function List({ items, stale }: { items: CallItem[]; stale: boolean }) {
 function Empty({ filtered, onClear }: { filtered: boolean; onClear: () => void }) {
   const { t } = useTranslation();
   if (!filtered) {
-    return <Message icon={<IconPhoneOff size={28} />} title={t('calls.emptyTitle')} text={t('calls.emptyText')} />;
+    return <Message icon={<IconPhoneOff size={28} />} title={t("calls.emptyTitle")} text={t("calls.emptyText")} />;
   }
   return (
-    <Message icon={<IconSearchOff size={28} />} title={t('calls.noMatchTitle')} text={t('calls.noMatchText')}>
+    <Message icon={<IconSearchOff size={28} />} title={t("calls.noMatchTitle")} text={t("calls.noMatchText")}>
       <Button variant="default" onClick={onClear}>
-        {t('calls.clear')}
+        {t("calls.clear")}
       </Button>
     </Message>
   );
@@ -106,10 +106,10 @@ function More({ shown, total, hasMore, loading, onMore }: MoreProps) {
   return (
     <div className={classes.more}>
       <Button variant="default" loading={loading} onClick={onMore}>
-        {t('calls.more')}
+        {t("calls.more")}
       </Button>
       <span className={classes.total}>
-        {t('calls.shown', { shown: formatCount(shown, language), total: formatCount(total, language) })}
+        {t("calls.shown", { shown: formatCount(shown, language), total: formatCount(total, language) })}
       </span>
     </div>
   );
@@ -118,7 +118,7 @@ function More({ shown, total, hasMore, loading, onMore }: MoreProps) {
 function Placeholder() {
   const { t } = useTranslation();
   return (
-    <div className={classes.panel} role="status" aria-label={t('app.loading')}>
+    <div className={classes.panel} role="status" aria-label={t("app.loading")}>
       {Array.from({ length: 7 }, (_, index) => (
         <div key={index} className={classes.ghost}>
           <Skeleton height={14} width={88} />

@@ -1,28 +1,28 @@
 // SPDX-License-Identifier: Apache-2.0
-import { Alert, Button, Checkbox, CopyButton, Modal, Skeleton, TextInput } from '@mantine/core';
-import { IconCheck, IconCopy, IconKey, IconTrash } from '@tabler/icons-react';
-import { useState, type FormEvent } from 'react';
-import { useTranslation } from 'react-i18next';
-import type { CreatedWebhookEndpoint, NewWebhookEndpoint, WebhookEndpoint } from '../api/types.ts';
-import { useAddWebhookEndpoint, useDeleteWebhookEndpoint, useWebhookEndpoints } from '../api/webhook_endpoints.ts';
-import { Badge } from '../components/badge.tsx';
-import { ErrorMessage, useErrorText } from '../components/message.tsx';
-import { useTitle } from '../components/use_title.ts';
-import { formatMoment } from '../format/times.ts';
-import { useLanguage } from '../i18n/i18n.ts';
-import classes from './settings.module.css';
+import { Alert, Button, Checkbox, CopyButton, Modal, Skeleton, TextInput } from "@mantine/core";
+import { IconCheck, IconCopy, IconKey, IconTrash } from "@tabler/icons-react";
+import { useState, type FormEvent } from "react";
+import { useTranslation } from "react-i18next";
+import type { CreatedWebhookEndpoint, NewWebhookEndpoint, WebhookEndpoint } from "../api/types.ts";
+import { useAddWebhookEndpoint, useDeleteWebhookEndpoint, useWebhookEndpoints } from "../api/webhook_endpoints.ts";
+import { Badge } from "../components/badge.tsx";
+import { ErrorMessage, useErrorText } from "../components/message.tsx";
+import { useTitle } from "../components/use_title.ts";
+import { formatMoment } from "../format/times.ts";
+import { useLanguage } from "../i18n/i18n.ts";
+import classes from "./settings.module.css";
 
 export default function Settings() {
   const { t } = useTranslation();
-  useTitle(t('settings.title'));
+  useTitle(t("settings.title"));
   return (
     <div className={classes.page}>
-      <h1 className={classes.title}>{t('settings.title')}</h1>
+      <h1 className={classes.title}>{t("settings.title")}</h1>
       <section className={classes.panel} aria-labelledby="endpoints">
         <h2 id="endpoints" className={classes.heading}>
-          {t('settings.endpoints')}
+          {t("settings.endpoints")}
         </h2>
-        <p className={classes.lead}>{t('settings.lead')}</p>
+        <p className={classes.lead}>{t("settings.lead")}</p>
         <Endpoints />
         <AddEndpoint />
       </section>
@@ -40,7 +40,7 @@ function Endpoints() {
       <Skeleton height={64} radius="md" />
     );
   }
-  if (endpoints.data.length === 0) return <p className={classes.none}>{t('settings.none')}</p>;
+  if (endpoints.data.length === 0) return <p className={classes.none}>{t("settings.none")}</p>;
   return (
     <ul className={classes.endpoints}>
       {endpoints.data.map((endpoint) => (
@@ -54,7 +54,7 @@ function Endpoint({ endpoint }: { endpoint: WebhookEndpoint }) {
   const { t } = useTranslation();
   const language = useLanguage();
   const [asking, setAsking] = useState(false);
-  const eventNames = { 'call.processed': t('settings.processed'), 'call.failed': t('settings.failed') };
+  const eventNames = { "call.processed": t("settings.processed"), "call.failed": t("settings.failed") };
   return (
     <li className={classes.endpoint}>
       <div className={classes.endpointText}>
@@ -62,21 +62,21 @@ function Endpoint({ endpoint }: { endpoint: WebhookEndpoint }) {
           {endpoint.url}
         </code>
         <span className={classes.quiet}>
-          {endpoint.events.map((event) => eventNames[event]).join(' · ')}
-          {' · '}
-          {t('settings.added', { time: formatMoment(endpoint.created_at, language) })}
+          {endpoint.events.map((event) => eventNames[event]).join(" · ")}
+          {" · "}
+          {t("settings.added", { time: formatMoment(endpoint.created_at, language) })}
         </span>
       </div>
-      {!endpoint.enabled && <Badge tone="bad">{t('settings.disabled')}</Badge>}
+      {!endpoint.enabled && <Badge tone="bad">{t("settings.disabled")}</Badge>}
       <Button
         variant="subtle"
         color="red"
         size="compact-sm"
         leftSection={<IconTrash size={16} />}
-        aria-label={t('settings.removeUrl', { url: endpoint.url })}
+        aria-label={t("settings.removeUrl", { url: endpoint.url })}
         onClick={() => setAsking(true)}
       >
-        {t('settings.remove')}
+        {t("settings.remove")}
       </Button>
       {asking && <DeleteDialog endpoint={endpoint} onClose={() => setAsking(false)} />}
     </li>
@@ -88,13 +88,13 @@ function DeleteDialog({ endpoint, onClose }: { endpoint: WebhookEndpoint; onClos
   const errorText = useErrorText();
   const remove = useDeleteWebhookEndpoint();
   return (
-    <Modal opened onClose={onClose} title={t('settings.removeTitle')} radius="lg" centered withCloseButton={false}>
+    <Modal opened onClose={onClose} title={t("settings.removeTitle")} radius="lg" centered withCloseButton={false}>
       <p className={classes.lead}>
         <code className={classes.url} dir="ltr">
           {endpoint.url}
         </code>
         <br />
-        {t('settings.removeText')}
+        {t("settings.removeText")}
       </p>
       {remove.isError && (
         <p role="alert" className={classes.problem}>
@@ -103,10 +103,10 @@ function DeleteDialog({ endpoint, onClose }: { endpoint: WebhookEndpoint; onClos
       )}
       <div className={classes.buttons}>
         <Button variant="default" data-autofocus onClick={onClose}>
-          {t('settings.cancel')}
+          {t("settings.cancel")}
         </Button>
         <Button color="red.8" loading={remove.isPending} onClick={() => remove.mutate(endpoint.id, { onSuccess: onClose })}>
-          {t('settings.remove')}
+          {t("settings.remove")}
         </Button>
       </div>
     </Modal>
@@ -117,15 +117,15 @@ function AddEndpoint() {
   const { t } = useTranslation();
   const errorText = useErrorText();
   const add = useAddWebhookEndpoint();
-  const [problem, setProblem] = useState<'url' | 'events' | null>(null);
+  const [problem, setProblem] = useState<"url" | "events" | null>(null);
 
   const submit = (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault();
     const form = event.currentTarget;
     const fields = new FormData(form);
-    const url = String(fields.get('url')).trim();
-    const events = fields.getAll('events') as NewWebhookEndpoint['events'];
-    const found = !isWebAddress(url) ? 'url' : events.length === 0 ? 'events' : null;
+    const url = String(fields.get("url")).trim();
+    const events = fields.getAll("events") as NewWebhookEndpoint["events"];
+    const found = !isWebAddress(url) ? "url" : events.length === 0 ? "events" : null;
     setProblem(found);
     if (found === null) add.mutate({ url, events }, { onSuccess: () => form.reset() });
   };
@@ -137,21 +137,21 @@ function AddEndpoint() {
         name="url"
         type="url"
         dir="ltr"
-        label={t('settings.url')}
-        description={t('settings.urlHint')}
+        label={t("settings.url")}
+        description={t("settings.urlHint")}
         placeholder="https://"
         maxLength={2048}
-        error={problem === 'url' && t('settings.urlBad')}
+        error={problem === "url" && t("settings.urlBad")}
         className={classes.urlField}
       />
       <Checkbox.Group
-        label={t('settings.events')}
-        defaultValue={['call.processed', 'call.failed']}
-        error={problem === 'events' && t('settings.eventsBad')}
+        label={t("settings.events")}
+        defaultValue={["call.processed", "call.failed"]}
+        error={problem === "events" && t("settings.eventsBad")}
       >
         <div className={classes.events}>
-          <Checkbox name="events" value="call.processed" label={t('settings.processed')} />
-          <Checkbox name="events" value="call.failed" label={t('settings.failed')} />
+          <Checkbox name="events" value="call.processed" label={t("settings.processed")} />
+          <Checkbox name="events" value="call.failed" label={t("settings.failed")} />
         </div>
       </Checkbox.Group>
       {add.isError && (
@@ -161,7 +161,7 @@ function AddEndpoint() {
       )}
       <div>
         <Button type="submit" loading={add.isPending}>
-          {t('settings.add')}
+          {t("settings.add")}
         </Button>
       </div>
     </form>
@@ -175,10 +175,10 @@ function Secret({ endpoint, onDone }: { endpoint: CreatedWebhookEndpoint; onDone
       role="alert"
       variant="light"
       icon={<IconKey size={20} />}
-      title={t('settings.secretTitle')}
+      title={t("settings.secretTitle")}
       className={classes.secret}
     >
-      <p className={classes.secretText}>{t('settings.secretText')}</p>
+      <p className={classes.secretText}>{t("settings.secretText")}</p>
       <code className={classes.secretValue} dir="ltr" data-testid="secret">
         {endpoint.secret}
       </code>
@@ -190,11 +190,11 @@ function Secret({ endpoint, onDone }: { endpoint: CreatedWebhookEndpoint; onDone
               onClick={copy}
               leftSection={copied ? <IconCheck size={16} /> : <IconCopy size={16} />}
             >
-              {copied ? t('settings.copied') : t('settings.copy')}
+              {copied ? t("settings.copied") : t("settings.copy")}
             </Button>
           )}
         </CopyButton>
-        <Button onClick={onDone}>{t('settings.saved')}</Button>
+        <Button onClick={onDone}>{t("settings.saved")}</Button>
       </div>
     </Alert>
   );
@@ -202,7 +202,7 @@ function Secret({ endpoint, onDone }: { endpoint: CreatedWebhookEndpoint; onDone
 
 function isWebAddress(text: string): boolean {
   try {
-    return ['http:', 'https:'].includes(new URL(text).protocol);
+    return ["http:", "https:"].includes(new URL(text).protocol);
   } catch {
     return false;
   }

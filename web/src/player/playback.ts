@@ -2,7 +2,7 @@
 // One recording's playback: an <audio> element behind a store, so that each part of the page renders only when what it
 // shows changes, though time moves sixty times a second.
 
-export type Phase = 'idle' | 'loading' | 'playing' | 'paused' | 'ended' | 'failed';
+export type Phase = "idle" | "loading" | "playing" | "paused" | "ended" | "failed";
 
 export const speeds = [1, 1.25, 1.5, 2] as const;
 export type Speed = (typeof speeds)[number];
@@ -10,36 +10,36 @@ export type Speed = (typeof speeds)[number];
 /** What playback needs of an `HTMLAudioElement`. */
 export type AudioElement = Pick<
   HTMLAudioElement,
-  | 'addEventListener'
-  | 'removeEventListener'
-  | 'play'
-  | 'pause'
-  | 'load'
-  | 'currentTime'
-  | 'duration'
-  | 'paused'
-  | 'playbackRate'
-  | 'defaultPlaybackRate'
+  | "addEventListener"
+  | "removeEventListener"
+  | "play"
+  | "pause"
+  | "load"
+  | "currentTime"
+  | "duration"
+  | "paused"
+  | "playbackRate"
+  | "defaultPlaybackRate"
 >;
 
 const followed = [
-  'loadstart',
-  'loadedmetadata',
-  'durationchange',
-  'play',
-  'playing',
-  'waiting',
-  'pause',
-  'ended',
-  'seeking',
-  'seeked',
-  'timeupdate',
-  'ratechange',
-  'error',
+  "loadstart",
+  "loadedmetadata",
+  "durationchange",
+  "play",
+  "playing",
+  "waiting",
+  "pause",
+  "ended",
+  "seeking",
+  "seeked",
+  "timeupdate",
+  "ratechange",
+  "error",
 ] as const;
 
 export class Playback {
-  phase: Phase = 'idle';
+  phase: Phase = "idle";
   speed: Speed = 1;
   private audio: AudioElement | null = null;
   private known: number;
@@ -74,7 +74,7 @@ export class Playback {
   }
 
   get playing(): boolean {
-    return this.phase === 'playing' || this.phase === 'loading';
+    return this.phase === "playing" || this.phase === "loading";
   }
 
   play(): void {
@@ -120,7 +120,7 @@ export class Playback {
   /** Fetches anew, after a failure, and goes on from where the listener was. */
   reload(): void {
     if (this.audio === null) return;
-    this.phase = 'idle';
+    this.phase = "idle";
     this.audio.load();
     if (this.wanted > 0) this.audio.currentTime = this.wanted;
     this.announce();
@@ -128,21 +128,21 @@ export class Playback {
 
   private readonly follow = (event: Event): void => {
     if (this.audio === null) return;
-    if (event.type === 'error') this.phase = 'failed';
-    else if (event.type === 'ended') this.phase = 'ended';
-    else if (event.type === 'playing') this.phase = 'playing';
-    else if (event.type === 'play' || (event.type === 'waiting' && !this.audio.paused)) this.phase = 'loading';
-    else if (event.type === 'pause' && this.phase !== 'failed') this.phase = 'paused';
-    if (event.type === 'timeupdate' || event.type === 'seeked') this.wanted = this.audio.currentTime;
+    if (event.type === "error") this.phase = "failed";
+    else if (event.type === "ended") this.phase = "ended";
+    else if (event.type === "playing") this.phase = "playing";
+    else if (event.type === "play" || (event.type === "waiting" && !this.audio.paused)) this.phase = "loading";
+    else if (event.type === "pause" && this.phase !== "failed") this.phase = "paused";
+    if (event.type === "timeupdate" || event.type === "seeked") this.wanted = this.audio.currentTime;
     this.announce();
-    if (this.phase === 'playing') this.tick();
+    if (this.phase === "playing") this.tick();
   };
 
   private readonly tick = (): void => {
     cancelAnimationFrame(this.frame);
     this.frame = requestAnimationFrame(() => {
       this.announce();
-      if (this.phase === 'playing') this.tick();
+      if (this.phase === "playing") this.tick();
     });
   };
 

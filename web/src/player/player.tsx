@@ -1,27 +1,27 @@
 // SPDX-License-Identifier: Apache-2.0
 // The recording's player. The file is played from the server by range requests under the login's cookie, never loaded
 // whole; the lanes show who speaks when, as far as the transcript knows.
-import { ActionIcon, Button, Loader } from '@mantine/core';
+import { ActionIcon, Button, Loader } from "@mantine/core";
 import {
   IconDownload,
   IconPlayerPauseFilled,
   IconPlayerPlayFilled,
   IconRewindBackward5,
   IconRewindForward5,
-} from '@tabler/icons-react';
-import { useEffect, useRef, useState } from 'react';
-import { useTranslation } from 'react-i18next';
-import { sessionAwareFetch } from '../api/client.ts';
-import type { Recording, Segment } from '../api/types.ts';
-import { formatDuration } from '../format/numbers.ts';
-import { formatMoment } from '../format/times.ts';
-import { useLanguage } from '../i18n/i18n.ts';
-import { whyUnavailable, type Unavailable } from './availability.ts';
-import { speeds, type Playback, type Speed } from './playback.ts';
-import classes from './player.module.css';
-import { RecordingNotice } from './recording_notice.tsx';
-import { Track } from './track.tsx';
-import { usePlayback } from './use_playback.ts';
+} from "@tabler/icons-react";
+import { useEffect, useRef, useState } from "react";
+import { useTranslation } from "react-i18next";
+import { sessionAwareFetch } from "../api/client.ts";
+import type { Recording, Segment } from "../api/types.ts";
+import { formatDuration } from "../format/numbers.ts";
+import { formatMoment } from "../format/times.ts";
+import { useLanguage } from "../i18n/i18n.ts";
+import { whyUnavailable, type Unavailable } from "./availability.ts";
+import { speeds, type Playback, type Speed } from "./playback.ts";
+import classes from "./player.module.css";
+import { RecordingNotice } from "./recording_notice.tsx";
+import { Track } from "./track.tsx";
+import { usePlayback } from "./use_playback.ts";
 
 interface PlayerProps {
   recording: Recording;
@@ -35,8 +35,8 @@ export function Player({ recording, segments, playback }: PlayerProps) {
   const audio = useRef<HTMLAudioElement>(null);
   const [unavailable, setUnavailable] = useState<Unavailable | null>(null);
   const playing = usePlayback(playback, ({ playing }) => playing);
-  const loading = usePlayback(playback, ({ phase }) => phase === 'loading');
-  const failed = usePlayback(playback, ({ phase }) => phase === 'failed');
+  const loading = usePlayback(playback, ({ phase }) => phase === "loading");
+  const failed = usePlayback(playback, ({ phase }) => phase === "failed");
 
   useEffect(() => {
     playback.attach(audio.current);
@@ -62,11 +62,11 @@ export function Player({ recording, segments, playback }: PlayerProps) {
   };
 
   return (
-    <section className={classes.player} aria-label={t('player.title')}>
+    <section className={classes.player} aria-label={t("player.title")}>
       <audio
         ref={audio}
         src={recording.url}
-        preload={recording.state === 'available' ? 'metadata' : 'none'}
+        preload={recording.state === "available" ? "metadata" : "none"}
         data-testid="audio"
       />
       {unavailable !== null ? (
@@ -76,9 +76,9 @@ export function Player({ recording, segments, playback }: PlayerProps) {
           <div className={classes.main}>
             <ActionIcon
               size={52}
-              radius="xl"
+              radius="100%"
               variant="filled"
-              aria-label={playing ? t('player.pause') : t('player.play')}
+              aria-label={playing ? t("player.pause") : t("player.play")}
               aria-describedby="player-keys"
               onClick={() => playback.toggle()}
             >
@@ -95,10 +95,10 @@ export function Player({ recording, segments, playback }: PlayerProps) {
           <div className={classes.controls}>
             <Clock playback={playback} />
             <div className={classes.buttons} dir="ltr">
-              <ActionIcon variant="subtle" size="lg" aria-label={t('player.back')} onClick={() => playback.skip(-5)}>
+              <ActionIcon variant="subtle" size="lg" aria-label={t("player.back")} onClick={() => playback.skip(-5)}>
                 <IconRewindBackward5 size={20} />
               </ActionIcon>
-              <ActionIcon variant="subtle" size="lg" aria-label={t('player.forward')} onClick={() => playback.skip(5)}>
+              <ActionIcon variant="subtle" size="lg" aria-label={t("player.forward")} onClick={() => playback.skip(5)}>
                 <IconRewindForward5 size={20} />
               </ActionIcon>
             </div>
@@ -111,14 +111,14 @@ export function Player({ recording, segments, playback }: PlayerProps) {
               size="compact-sm"
               leftSection={<IconDownload size={16} />}
               className={classes.download}
-              aria-label={t('player.download')}
-              title={t('player.expires', { time: formatMoment(recording.expires_at, language) })}
+              aria-label={t("player.download")}
+              title={t("player.expires", { time: formatMoment(recording.expires_at, language) })}
             >
-              <span className={classes.wide}>{t('player.download')}</span>
+              <span className={classes.wide}>{t("player.download")}</span>
             </Button>
           </div>
           <p id="player-keys" className={classes.keys}>
-            {t('player.keys')}
+            {t("player.keys")}
           </p>
         </>
       )}
@@ -141,7 +141,7 @@ function SpeedChoice({ playback }: { playback: Playback }) {
   const { t } = useTranslation();
   const chosen = usePlayback(playback, ({ speed }) => speed);
   return (
-    <div className={classes.speeds} role="group" aria-label={t('player.speed')} dir="ltr">
+    <div className={classes.speeds} role="group" aria-label={t("player.speed")} dir="ltr">
       {speeds.map((speed: Speed) => (
         <button
           key={speed}
@@ -164,13 +164,13 @@ function useKeyboard(playback: Playback): void {
       if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey) return;
       const target = event.target instanceof Element ? event.target : document.body;
       if (target.closest('input:not([type="range"]), textarea, select, [contenteditable], [role="dialog"]') !== null) return;
-      if (event.key === ' ' && target.closest('button, a, summary') === null) playback.toggle();
-      else if (event.key === 'ArrowLeft') playback.skip(-5);
-      else if (event.key === 'ArrowRight') playback.skip(5);
+      if (event.key === " " && target.closest("button, a, summary") === null) playback.toggle();
+      else if (event.key === "ArrowLeft") playback.skip(-5);
+      else if (event.key === "ArrowRight") playback.skip(5);
       else return;
       event.preventDefault();
     };
-    document.addEventListener('keydown', onKey);
-    return () => document.removeEventListener('keydown', onKey);
+    document.addEventListener("keydown", onKey);
+    return () => document.removeEventListener("keydown", onKey);
   }, [playback]);
 }

@@ -1,23 +1,23 @@
 // SPDX-License-Identifier: Apache-2.0
 // What stands in the player's place when there is nothing to play: why, and what can be done about it.
-import { Button, Loader } from '@mantine/core';
-import { IconAlertTriangle, IconClockHour4, IconMicrophoneOff, IconTrash } from '@tabler/icons-react';
-import { useEffect, useState, type ReactNode } from 'react';
-import { useTranslation } from 'react-i18next';
-import type { Unavailable } from './availability.ts';
-import classes from './player.module.css';
+import { Button, Loader } from "@mantine/core";
+import { IconAlertTriangle, IconClockHour4, IconMicrophoneOff, IconTrash } from "@tabler/icons-react";
+import { useEffect, useState, type ReactNode } from "react";
+import { useTranslation } from "react-i18next";
+import type { Unavailable } from "./availability.ts";
+import classes from "./player.module.css";
 
 export function RecordingNotice({ unavailable, onRetry }: { unavailable: Unavailable; onRetry: () => void }) {
   const { t } = useTranslation();
-  if (unavailable.reason === 'pending') return <Pending seconds={unavailable.retryIn} onRetry={onRetry} />;
-  if (unavailable.reason === 'expired') return <Notice icon={<IconTrash size={22} />} text={t('player.expired')} />;
-  if (unavailable.reason === 'absent') {
-    return <Notice icon={<IconMicrophoneOff size={22} />} text={t('player.absent')} />;
+  if (unavailable.reason === "pending") return <Pending seconds={unavailable.retryIn} onRetry={onRetry} />;
+  if (unavailable.reason === "expired") return <Notice icon={<IconTrash size={22} />} text={t("player.expired")} />;
+  if (unavailable.reason === "absent") {
+    return <Notice icon={<IconMicrophoneOff size={22} />} text={t("player.absent")} />;
   }
   return (
-    <Notice icon={<IconAlertTriangle size={22} />} text={t('player.failed')}>
+    <Notice icon={<IconAlertTriangle size={22} />} text={t("player.failed")}>
       <Button size="xs" variant="default" onClick={onRetry}>
-        {t('player.retry')}
+        {t("player.retry")}
       </Button>
     </Notice>
   );
@@ -25,7 +25,7 @@ export function RecordingNotice({ unavailable, onRetry }: { unavailable: Unavail
 
 export function NotYetRecorded() {
   const { t } = useTranslation();
-  return <Notice icon={<IconClockHour4 size={22} />} text={t('player.notYet')} />;
+  return <Notice icon={<IconClockHour4 size={22} />} text={t("player.notYet")} />;
 }
 
 function Pending({ seconds, onRetry }: { seconds: number; onRetry: () => void }) {
@@ -43,9 +43,9 @@ function Pending({ seconds, onRetry }: { seconds: number; onRetry: () => void })
   }, [left]);
 
   return (
-    <Notice icon={<Loader size={20} />} text={left > 0 ? t('player.pending', { seconds: left }) : t('player.pendingNow')}>
+    <Notice icon={<Loader size={20} />} text={left > 0 ? t("player.pending", { seconds: left }) : t("player.pendingNow")}>
       <Button size="xs" variant="default" onClick={onRetry}>
-        {t('player.tryNow')}
+        {t("player.tryNow")}
       </Button>
     </Notice>
   );

@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 // Time from left to right, as on every tape, in both languages; a lane for the caller and one for the agent.
-import { memo, useEffect, useRef, type KeyboardEvent } from 'react';
-import { useTranslation } from 'react-i18next';
-import type { Segment } from '../api/types.ts';
-import { formatDuration } from '../format/numbers.ts';
-import type { Playback } from './playback.ts';
-import classes from './player.module.css';
-import { usePlayback } from './use_playback.ts';
+import { memo, useEffect, useRef, type KeyboardEvent } from "react";
+import { useTranslation } from "react-i18next";
+import type { Segment } from "../api/types.ts";
+import { formatDuration } from "../format/numbers.ts";
+import type { Playback } from "./playback.ts";
+import classes from "./player.module.css";
+import { usePlayback } from "./use_playback.ts";
 
 const steps: Record<string, number> = {
   ArrowLeft: -5,
@@ -26,7 +26,7 @@ export function Track({ segments, playback }: { segments: readonly Segment[]; pl
   useEffect(() => {
     const place = () => {
       const share = playback.duration > 0 ? Math.min(1, playback.time / playback.duration) : 0;
-      track.current?.style.setProperty('--played', String(share));
+      track.current?.style.setProperty("--played", String(share));
     };
     place();
     return playback.subscribe(place);
@@ -52,8 +52,8 @@ export function Track({ segments, playback }: { segments: readonly Segment[]; pl
         value={Math.min(second, duration > 0 ? duration : 1)}
         onChange={(event) => playback.seek(Number(event.currentTarget.value))}
         onKeyDown={onKeyDown}
-        aria-label={t('player.position')}
-        aria-valuetext={t('player.positionOf', { time: formatDuration(second), total: formatDuration(duration) })}
+        aria-label={t("player.position")}
+        aria-valuetext={t("player.positionOf", { time: formatDuration(second), total: formatDuration(duration) })}
       />
     </div>
   );
@@ -71,7 +71,7 @@ const Lanes = memo(function Lanes({ segments, duration }: LanesProps) {
       {segments.map((segment, index) => (
         <span
           key={index}
-          className={segment.speaker === 'agent' ? classes.agentSpan : classes.callerSpan}
+          className={segment.speaker === "agent" ? classes.agentSpan : classes.callerSpan}
           style={{
             left: `${(100 * segment.start) / duration}%`,
             width: `${(100 * Math.max(0.2, segment.end - segment.start)) / duration}%`,

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // Which segment, and which of its words, belongs to a moment of the recording.
-import type { Segment, Word } from '../api/types.ts';
+import type { Segment, Word } from "../api/types.ts";
 
 /** After its last word a segment stays current this long, so that breaths do not make the mark flicker. */
 const kGrace = 0.8;
@@ -34,8 +34,8 @@ export function activeWord(words: readonly Word[], time: number): number | null 
 
 /** Whether the words spell the segment's text, so that they can stand in its place. */
 export function wordsSpellText(segment: Segment): boolean {
-  const bare = (text: string): string => text.replace(/\s+/g, '');
-  return segment.words.length > 0 && bare(segment.words.map((word) => word.text).join('')) === bare(segment.text);
+  const bare = (text: string): string => text.replace(/\s+/g, "");
+  return segment.words.length > 0 && bare(segment.words.map((word) => word.text).join("")) === bare(segment.text);
 }
 
 /** The segments in the order in which they began, each with its index in the transcript. */
