@@ -2,7 +2,7 @@
 // What a test needs to run the real program beside a simulated Twilio and a real receiver of webhooks.
 export { ApiClient } from "./api_client.ts";
 export type * from "./api_types.ts";
-export { KologServer, type ServerOptions } from "./kolog_server.ts";
+export { freePort, KologServer, type ServerOptions } from "./kolog_server.ts";
 export { kAccountSid, kAuthToken, kPassword, Installation, type Flow, type InstallationOptions, type Tenant } from "./installation.ts";
 export { modelPath, programPath, repositoryPath, sampleCall, samplePath, type SampleCall } from "./paths.ts";
 export { waitUntil } from "./wait_until.ts";

@@ -62,6 +62,10 @@ export class KologServer {
   async start(env: Record<string, string> = {}, flags: string[] = []): Promise<void> {
     const child = spawn(programPath(), ["serve", ...flags], { env: this.#environment(env), stdio: ["ignore", "pipe", "pipe"] });
     this.#process = child;
+    // Whatever becomes of the test, its server does not outlive it.
+    const kill = () => void child.kill("SIGKILL");
+    process.once("exit", kill);
+    child.once("exit", () => process.off("exit", kill));
     const keep = (part: Buffer) => void (this.log += part.toString("utf8"));
     child.stdout.on("data", keep);
     child.stderr.on("data", keep);
@@ -133,10 +137,16 @@ export class KologServer {
   }
 }
 
-async function freePort(): Promise<number> {
+/** `preferred` if nobody listens there, else any other. */
+export async function freePort(preferred = 0): Promise<number> {
   const server = createServer();
-  server.listen(0, "127.0.0.1");
-  await once(server, "listening");
+  try {
+    server.listen(preferred, "127.0.0.1");
+    await once(server, "listening");
+  } catch (error) {
+    if (preferred === 0) throw error;
+    return freePort();
+  }
   const { port } = server.address() as AddressInfo;
   server.close();
   await once(server, "close");
