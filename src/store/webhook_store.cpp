@@ -114,6 +114,15 @@ std::vector<Delivery> WebhookStore::deliveries(std::string_view business_id, int
   return all(query.with("business", business_id).with("count", limit));
 }
 
+long long WebhookStore::count_deliveries(std::string_view business_id) {
+  long long count = 0;
+  Query(session_, "SELECT COUNT(*) FROM webhook_deliveries WHERE business_id = :business")
+      .with("business", business_id)
+      .into(count)
+      .next();
+  return count;
+}
+
 void WebhookStore::record_attempt(std::string_view id, std::string_view state, std::optional<int> status,
                                   std::string_view error, std::optional<Timestamp> delivered_at) {
   Query(session_,

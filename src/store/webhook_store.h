@@ -42,6 +42,7 @@ class WebhookStore {
   std::optional<Delivery> find_delivery(std::string_view id);
   std::vector<Delivery> deliveries_of_call(std::string_view business_id, std::string_view call_sid);
   std::vector<Delivery> deliveries(std::string_view business_id, int limit);
+  long long count_deliveries(std::string_view business_id);
   /// One attempt more, and what came of it.
   void record_attempt(std::string_view id, std::string_view state, std::optional<int> status,
                       std::string_view error, std::optional<Timestamp> delivered_at);
