@@ -33,8 +33,9 @@ class AddressPolicy {
   /// addresses are allowed), a host, no user name. Otherwise `invalid_request`.
   Result<void> check_url(std::string_view url) const;
 
-  /// The IP address to connect to for `url`. `refused` if any address of its host is not public;
-  /// `invalid_request` and `unavailable` as above.
+  /// The IP address to connect to for `url`; empty where private addresses are allowed: any will do, and a
+  /// name such as localhost has several of which one may not answer. `refused` if any address of its host is
+  /// not public; `invalid_request` and `unavailable` as above.
   Result<std::string> address_for(std::string_view url) const;
 
  private:
