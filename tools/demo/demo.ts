@@ -34,7 +34,6 @@ const samples = [
 ] as const;
 
 const stages = ["ingested", "recorded", "fetched", "transcribed", "extracted", "summarised", "delivered"];
-const atRest = ["processed", "no_recording", "failed"];
 const email = "demo@kolog.example";
 const kPatienceMs = 300_000;
 
@@ -131,13 +130,13 @@ async function follow(demo: Demo, progress: Progress): Promise<void> {
   let dead = false;
   void demo.server.ended.then(() => (dead = true));
   let lastMove = Date.now();
-  const resting = () => demo.calls.filter(({ last }) => last !== null && atRest.includes(last.status)).length;
+  const resting = () => demo.calls.filter(isOver).length;
   while (resting() < samples.length) {
     if (dead) throw new Error(`kolog has ended:\n${demo.server.log.slice(-2000)}`);
     if (Date.now() - lastMove > kPatienceMs) throw new Error("nothing moves any more");
     await delay(200);
     for (const call of demo.calls) {
-      if (call.last !== null && atRest.includes(call.last.status)) continue;
+      if (isOver(call)) continue;
       call.last = await demo.api.call(call.sid).catch(() => call.last);
       for (const { stage } of call.last?.stages.slice(call.shown) ?? []) {
         call.shown += 1;
@@ -149,6 +148,11 @@ async function follow(demo: Demo, progress: Progress): Promise<void> {
     }
   }
   await playing;
+}
+
+function isOver({ last }: DemoCall): boolean {
+  if (last?.status === "processed") return last.stage === "delivered";
+  return last?.status === "failed" || last?.status === "no_recording";
 }
 
 function describe(call: DemoCall, stage: string, seconds: number): string {

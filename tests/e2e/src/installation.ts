@@ -142,10 +142,11 @@ export class Installation {
     return this.simulator.placeCall({ from: "+972541234567", ...options });
   }
 
-  /** The call once it rests in `status`; another status at rest fails at once. */
+  /** The call once it rests in `status`, and, if that is `processed`, its business was told. Another end fails at once. */
   async rests(tenant: Tenant, callSid: string, status = "processed", budgetMs = 60_000): Promise<Call> {
     const call = await waitUntil(`call ${callSid} is ${status}`, budgetMs, async () => {
       const now = await tenant.api.call(callSid);
+      if (now.status === "processed" && status === "processed") return now.stage === "delivered" ? now : null;
       return ["processed", "no_recording", "failed"].includes(now.status) || now.status === status ? now : null;
     });
     if (call.status !== status) {

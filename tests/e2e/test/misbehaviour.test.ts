@@ -31,6 +31,7 @@ const cases: Case[] = [
   { what: "callbacks in the wrong order", misbehaviour: { reverseCallbacks: true } },
   { what: "callbacks in the wrong order, of a stream", misbehaviour: { reverseCallbacks: true, repeatWebhooks: 1 }, flow: "stream" },
   { what: "no word of the recording", misbehaviour: { loseCallbacks: "recording" } },
+  { what: "no word of the recording's end", misbehaviour: { loseCallbacks: "recording-end" } },
   { what: "no word of a message", misbehaviour: { loseCallbacks: "recording" }, flow: "voicemail" },
   { what: "no word of a stream's recording", misbehaviour: { loseCallbacks: "recording" }, flow: "stream" },
   { what: "no word of the recording, which is late", misbehaviour: { loseCallbacks: "recording", availableAfterMs: 1500 } },

@@ -371,6 +371,7 @@ export class SimulatedCall {
   async #recordingEvent(recording: Recording, event: string): Promise<void> {
     const callback = recording.options.callback;
     if (!callback?.events.includes(event)) return;
+    if (this.#misbehaviour.loseCallbacks === "recording-end" && event !== "in-progress") return;
     const parameters: Parameters = {
       AccountSid: this.leg.accountSid,
       CallSid: this.leg.sid,

@@ -37,8 +37,8 @@ export interface Misbehaviour {
   repeatWebhooks?: number;
   /** Callbacks are held back until the call is over and then sent last first. */
   reverseCallbacks?: boolean;
-  /** These callbacks never arrive. */
-  loseCallbacks?: "recording" | "status" | "all";
+  /** These callbacks never arrive; `recording-end` loses all about recordings but `in-progress`. */
+  loseCallbacks?: "recording" | "recording-end" | "status" | "all";
   /** How the webhooks are signed. */
   signature?: "right" | "wrong" | "missing" | "other-token";
   /** The form of `RecordingUrl` in the callbacks; `elsewhere` names a host that is not Twilio's. */
