@@ -31,6 +31,7 @@ struct Exchange {
   CURL* handle;
   ClientResponse response{};
   std::size_t header_bytes = 0;
+  bool header_ended = false;
   std::uint64_t body_bytes = 0;
   enum class End { none, too_large, header_too_large, told_to, enough, threw } end = End::none;
 
@@ -46,14 +47,18 @@ std::size_t Exchange::take_header(std::string_view line) {
     end = End::header_too_large;
     return 0;
   }
-  if (line.starts_with("HTTP/")) {  // again after a 100 Continue
+  const bool final = response.status >= 200;
+  if (header_ended && final) return taken;  // a trailer, which nobody asked for
+  if (line.starts_with("HTTP/")) {          // again after a 100 Continue
     response.headers = {};
+    header_ended = false;
     long status = 0;
     curl_easy_getinfo(handle, CURLINFO_RESPONSE_CODE, &status);
     response.status = static_cast<int>(status);
     return taken;
   }
   const auto colon = line.find(':');
+  header_ended = line == "\r\n" || line == "\n";
   if (colon == line.npos) return taken;
   const auto value = line.substr(colon + 1);
   const auto first = value.find_first_not_of(" \t\r\n");
@@ -205,7 +210,9 @@ Result<ClientResponse> outcome(CURLcode code, Exchange& exchange, const Url& url
     case Exchange::End::none:
       break;
   }
-  if (code != CURLE_OK) return failure(ErrorCode::unavailable, "The other server does not answer", detail);
+  // libcurl takes a connection that ends inside the header for an answer without body.
+  if (code != CURLE_OK || !exchange.header_ended)
+    return failure(ErrorCode::unavailable, "The other server does not answer", detail);
   return std::move(exchange.response);
 }
 
