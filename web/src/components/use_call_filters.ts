@@ -3,6 +3,7 @@
 import { useCallback, useMemo } from "react";
 import { useSearchParams } from "react-router";
 import type { CallFilters } from "../api/calls.ts";
+import { searchTerm } from "../format/numbers.ts";
 
 export type FilterName = "search" | "status" | "service" | "direction" | "recording";
 
@@ -41,7 +42,7 @@ export function readFilters(address: URLSearchParams): CallFilters {
   const status = address.get("status");
   const service = address.get("service");
   const direction = address.get("direction");
-  if (search) filters.search = search.slice(0, 200);
+  if (search) filters.search = searchTerm(search).slice(0, 200);
   if (status) filters.status = status;
   if (service) filters.service = service;
   if (direction === "inbound" || direction === "outbound" || direction === "unknown") filters.direction = direction;

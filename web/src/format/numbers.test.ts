@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import { describe, expect, it } from "vitest";
-import { formatDuration, formatPercent, formatPhone, formatSize } from "./numbers.ts";
+import { formatDuration, formatPercent, formatPhone, formatSize, searchTerm } from "./numbers.ts";
 
 describe("a telephone number", () => {
   it.each([
@@ -37,4 +37,16 @@ it("writes shares and sizes in the page’s language", () => {
   expect(formatPercent(0.914, "en")).toBe("91%");
   expect(formatSize(240_000, "en")).toBe("240 kB");
   expect(formatSize(2_450_000, "en")).toBe("2.5 MB");
+});
+
+it.each([
+  ["054-123-4567", "541234567"],
+  ["+972 54-123-4567", "972541234567"],
+  ["+1 (212) 555.0123", "12125550123"],
+  ["4567", "4567"],
+  ["42", "42"],
+  ["הרצל 42", "הרצל 42"],
+  ["2-3 rooms", "2-3 rooms"],
+])("searches for %s as %s", (text, term) => {
+  expect(searchTerm(text)).toBe(term);
 });

@@ -19,6 +19,16 @@ export function formatPhone(number: string, language: Language): string {
   return number;
 }
 
+/**
+ * What to search for when somebody typed `text`: a number as people write it (`054-123-4567`, `+1 (212) 555`) becomes the
+ * digits of which its E.164 form is made; anything else stays as it is.
+ */
+export function searchTerm(text: string): string {
+  if (!/^\+?[\d\s().-]+$/.test(text)) return text;
+  const digits = text.replace(/\D/g, "");
+  return digits.length < 3 ? text : digits.replace(/^0/, "");
+}
+
 /** `1:05`, `1:02:03`: hours only where there are any. */
 export function formatDuration(seconds: number | null): string {
   if (seconds === null || !Number.isFinite(seconds) || seconds < 0) return "–";

@@ -223,7 +223,7 @@ export const he = {
     copied: "הועתק",
     saved: "שמרתי את הסוד",
     remove: "מחיקה",
-    removeUrl: "מחיקת {{url}}",
+    removeUrl: "מחיקה: {{url}}",
     removeTitle: "מחיקת הכתובת?",
     removeText: "לא יישלחו אליה עוד עדכונים. אי אפשר לבטל את המחיקה.",
     cancel: "ביטול",

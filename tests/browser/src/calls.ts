@@ -1,0 +1,27 @@
+// SPDX-License-Identifier: Apache-2.0
+// What the installation under test holds, as the setup tells it to the tests.
+
+export interface KnownCall {
+  sid: string;
+  /** The other party's number, in E.164. */
+  number: string;
+  /** The city's name in everyday Hebrew, and the service's id. */
+  city: string;
+  service: string;
+}
+
+export interface Installed {
+  url: string;
+  email: string;
+  password: string;
+  hebrew: KnownCall;
+  english: KnownCall;
+  /** A call of another business. */
+  foreign: string;
+}
+
+declare module "vitest" {
+  interface ProvidedContext {
+    installed: Installed;
+  }
+}

@@ -1,0 +1,36 @@
+// SPDX-License-Identifier: Apache-2.0
+// Before the tests: the real program, two businesses, and calls that have come to rest.
+import { Installation, kPassword, sampleCall, samplePath, type Tenant } from "@kolog/e2e";
+import type { TestProject } from "vitest/node";
+import type { KnownCall } from "./calls.ts";
+
+export default async function setup(project: TestProject): Promise<() => Promise<void>> {
+  const kolog = await Installation.start();
+  try {
+    const [owner, other] = [await kolog.tenant("Hashmal"), await kolog.tenant("Other")];
+    const hebrew = await placeSample(kolog, owner, "call-he-1", "+972541234567");
+    const english = await placeSample(kolog, owner, "call-en-1", "+12125550123");
+    const foreign = await placeSample(kolog, other, "call-en-2", "+972501112233");
+    project.provide("installed", {
+      url: kolog.server.url,
+      email: owner.email,
+      password: kPassword,
+      hebrew,
+      english,
+      foreign: foreign.sid,
+    });
+  } catch (error) {
+    await kolog.stop();
+    throw error;
+  }
+  return () => kolog.stop();
+}
+
+async function placeSample(kolog: Installation, tenant: Tenant, sample: string, from: string): Promise<KnownCall> {
+  const { language, service, city } = sampleCall(sample);
+  const to = await kolog.number(tenant, "forward", language);
+  const placed = await kolog.placeCall({ to, from, audio: samplePath(sample) });
+  await placed.settled;
+  await kolog.rests(tenant, placed.sid, "processed", 100_000);
+  return { sid: placed.sid, number: from, city: city.name, service: service.id };
+}

@@ -1,0 +1,53 @@
+// SPDX-License-Identifier: Apache-2.0
+import AxeBuilder from "@axe-core/playwright";
+import type { Page } from "playwright-core";
+import { describe, expect, inject, it } from "vitest";
+import { desktop, phone } from "../src/browser.ts";
+import { useVisits } from "../src/visits.ts";
+
+const visit = useVisits();
+const { hebrew } = inject("installed");
+
+async function seriousFaults(page: Page): Promise<string[]> {
+  const { violations } = await new AxeBuilder({ page }).analyze();
+  return violations
+    .filter(({ impact }) => impact === "serious" || impact === "critical")
+    .flatMap(({ id, nodes }) => nodes.map(({ html, failureSummary }) => `${id}: ${html}\n${failureSummary ?? ""}`));
+}
+
+describe.each([
+  { language: "he", scheme: "light", viewport: desktop },
+  { language: "he", scheme: "dark", viewport: phone },
+  { language: "en", scheme: "light", viewport: phone },
+  { language: "en", scheme: "dark", viewport: desktop },
+] as const)("axe finds nothing serious ($language, $scheme, $viewport.width pixels wide)", ({ language, scheme, viewport }) => {
+  it("at the login", async () => {
+    const { page } = await visit({ language, scheme, viewport, loggedIn: false });
+    await page.goto("/login");
+    await page.locator("input[name=password]").waitFor();
+    expect(await seriousFaults(page)).toEqual([]);
+  });
+
+  it("in the list of calls", async () => {
+    const { page } = await visit({ language, scheme, viewport });
+    await page.locator(`a[href="/calls/${hebrew.sid}"]`).waitFor();
+    expect(await page.locator("html").getAttribute("data-mantine-color-scheme")).toBe(scheme);
+    expect(await seriousFaults(page)).toEqual([]);
+  });
+
+  it("in a call, and in its correction", async () => {
+    const open = await visit({ language, scheme, viewport });
+    await open.openCall(hebrew.sid);
+    expect(await seriousFaults(open.page)).toEqual([]);
+    await open.page.getByRole("button", { name: language === "he" ? "תיקון" : "Correct", exact: true }).click();
+    await open.page.getByRole("dialog").waitFor();
+    expect(await seriousFaults(open.page)).toEqual([]);
+  });
+
+  it("in the settings", async () => {
+    const { page } = await visit({ language, scheme, viewport });
+    await page.goto("/settings");
+    await page.locator("input[name=url]").waitFor();
+    expect(await seriousFaults(page)).toEqual([]);
+  });
+});
