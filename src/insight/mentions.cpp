@@ -1,0 +1,136 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "insight/mentions.h"
+
+#include <algorithm>
+#include <string_view>
+
+#include "insight/phrase_list.h"
+#include "insight/taxonomy.h"
+
+namespace kolog::insight {
+namespace {
+
+/// Of two readings of the same words the better one: longer, and a right spelling is worth some letters; then
+/// with fewer letters taken for prefixes.
+bool better(const PhraseMatch& a, const PhraseMatch& b) {
+  constexpr std::size_t kRightSpelling = 3;
+  const auto worth = [](const PhraseMatch& match) {
+    return match.letters + (match.exact ? kRightSpelling : 0);
+  };
+  if (worth(a) != worth(b)) return worth(a) > worth(b);
+  return a.prefix.letters < b.prefix.letters;
+}
+
+bool overlap(const PhraseMatch& a, const PhraseMatch& b) {
+  return a.first < b.first + b.count && b.first < a.first + a.count;
+}
+
+std::vector<PhraseMatch> best_matches(const PhraseIndex& index, const std::vector<Token>& tokens) {
+  std::vector<PhraseMatch> found;
+  for (std::size_t first = 0; first < tokens.size(); ++first) index.find_at(tokens, first, found);
+  std::ranges::stable_sort(found, better);
+  std::vector<bool> taken(tokens.size());
+  std::vector<PhraseMatch> kept;
+  for (const auto& match : found) {
+    const auto begin = taken.begin() + static_cast<std::ptrdiff_t>(match.first);
+    const auto end = begin + static_cast<std::ptrdiff_t>(match.count);
+    if (std::find(begin, end, true) != end) continue;
+    std::fill(begin, end, true);
+    kept.push_back(match);
+  }
+  std::ranges::sort(kept, {}, &PhraseMatch::first);
+  return kept;
+}
+
+std::uint64_t fingerprint(const domain::Taxonomy& taxonomy) {
+  std::uint64_t hash = 0xCBF29CE484222325ULL;  // FNV-1a
+  const auto mix = [&hash](std::string_view text) {
+    for (const char c : text) hash = (hash ^ static_cast<unsigned char>(c)) * 0x100000001B3ULL;
+    hash = (hash ^ 0xFF) * 0x100000001B3ULL;  // no UTF-8 text has this byte: it ends each text
+  };
+  for (const auto& service : taxonomy) {
+    mix(service.id);
+    mix(service.hebrew_name);
+    mix(service.english_name);
+    for (const auto& keyword : service.keywords) mix(keyword);
+    mix("");
+  }
+  return hash;
+}
+
+NameKind kind_of(std::string_view& spelling) {
+  auto kind = NameKind::distinctive;
+  if (spelling.starts_with('=')) kind = NameKind::exact;
+  if (spelling.starts_with('?')) kind = NameKind::common_word;
+  if (spelling.starts_with('!')) kind = NameKind::mere_word;
+  if (kind != NameKind::distinctive) spelling.remove_prefix(1);
+  return kind;
+}
+
+}  // namespace
+
+ServiceLexicon::ServiceLexicon(const domain::Taxonomy& taxonomy) : fingerprint_(fingerprint(taxonomy)) {
+  for (std::size_t i = 0; i < taxonomy.size(); ++i) {
+    const auto& service = taxonomy[i];
+    const auto keyword = static_cast<std::uint32_t>(entries_.size());
+    entries_.push_back({i, Naming::keyword});
+    index_.add(service.hebrew_name, keyword, Spelling::tolerant);
+    index_.add(service.english_name, keyword, Spelling::tolerant);
+    for (const auto& phrase : service.keywords) index_.add(phrase, keyword, Spelling::tolerant);
+    const auto symptom = static_cast<std::uint32_t>(entries_.size());
+    entries_.push_back({i, Naming::symptom});
+    for (const auto& row : symptoms()) {
+      if (row.service != service.id) continue;
+      for_each_phrase(row.phrases,
+                      [&](std::string_view phrase) { index_.add(phrase, symptom, Spelling::exact); });
+    }
+  }
+}
+
+std::vector<ServiceMention> ServiceLexicon::find(const std::vector<Token>& tokens) const {
+  std::vector<ServiceMention> mentions;
+  for (const auto& match : best_matches(index_, tokens)) {
+    const auto& entry = entries_[match.phrase];
+    mentions.push_back({match, entry.service, entry.naming});
+  }
+  return mentions;
+}
+
+bool ServiceLexicon::is_of(const domain::Taxonomy& taxonomy) const {
+  return fingerprint_ == fingerprint(taxonomy);
+}
+
+PlaceLexicon::PlaceLexicon() {
+  const auto rows = gazetteer_rows();
+  for (std::size_t i = 0; i < rows.size(); ++i) {
+    for_each_phrase(rows[i].spellings, [&](std::string_view spelling) {
+      const auto kind = kind_of(spelling);
+      const auto entry = static_cast<std::uint32_t>(entries_.size());
+      entries_.push_back({i, kind});
+      index_.add(spelling, entry, kind == NameKind::distinctive ? Spelling::tolerant : Spelling::exact);
+    });
+  }
+}
+
+std::vector<PlaceMention> PlaceLexicon::find(const std::vector<Token>& tokens) const {
+  std::vector<PlaceMention> mentions;
+  for (const auto& match : best_matches(index_, tokens)) {
+    const auto& entry = entries_[match.phrase];
+    mentions.push_back({match, entry.place, entry.kind});
+  }
+  return mentions;
+}
+
+void settle(std::vector<ServiceMention>& services, std::vector<PlaceMention>& places) {
+  const auto loses = [](const auto& mine, const auto& others) {
+    return std::ranges::any_of(others, [&](const auto& other) {
+      return overlap(mine.match, other.match) && better(other.match, mine.match);
+    });
+  };
+  auto kept = places;
+  std::erase_if(kept, [&](const PlaceMention& place) { return loses(place, services); });
+  std::erase_if(services, [&](const ServiceMention& service) { return loses(service, kept); });
+  places = std::move(kept);
+}
+
+}  // namespace kolog::insight

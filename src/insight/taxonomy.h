@@ -1,0 +1,24 @@
+// SPDX-License-Identifier: Apache-2.0
+// The services that a business offers until it says otherwise, and what people complain of when they need
+// one. Constant; any thread.
+#pragma once
+
+#include <span>
+#include <string_view>
+
+#include "domain/insight.h"
+
+namespace kolog::insight {
+
+/// 22 home services with their names and keywords in Hebrew and English.
+const domain::Taxonomy& default_taxonomy();
+
+/// What is wrong, rather than who is wanted: "a leak" asks for a plumber unless somebody else is asked for.
+struct Symptom {
+  std::string_view service;  // id
+  std::string_view phrases;  // separated by `|`
+};
+
+std::span<const Symptom> symptoms();
+
+}  // namespace kolog::insight
