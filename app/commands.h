@@ -5,6 +5,8 @@
 
 #include <filesystem>
 
+#include "base/error.h"
+
 namespace CLI {
 class App;
 }
@@ -21,15 +23,16 @@ struct Invocation {
   int exit_status = kExitOk;
 };
 
+/// Tells a person on standard error what went wrong: kExitFailed.
+int report(const Error& error);
+
 void add_serve_command(CLI::App& program, Invocation& invocation);
 void add_worker_command(CLI::App& program, Invocation& invocation);
 void add_transcribe_command(CLI::App& program, Invocation& invocation);
 void add_extract_command(CLI::App& program, Invocation& invocation);
-void add_import_command(CLI::App& program, Invocation& invocation);
 void add_models_command(CLI::App& program, Invocation& invocation);
 void add_admin_command(CLI::App& program, Invocation& invocation);
 void add_migrate_command(CLI::App& program, Invocation& invocation);
-void add_backup_commands(CLI::App& program, Invocation& invocation);
 void add_doctor_command(CLI::App& program, Invocation& invocation);
 
 }  // namespace kolog::app

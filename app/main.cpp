@@ -18,11 +18,9 @@ int main(int argc, char** argv) {
   add_worker_command(program, invocation);
   add_transcribe_command(program, invocation);
   add_extract_command(program, invocation);
-  add_import_command(program, invocation);
   add_models_command(program, invocation);
   add_admin_command(program, invocation);
   add_migrate_command(program, invocation);
-  add_backup_commands(program, invocation);
   add_doctor_command(program, invocation);
   try {
     program.parse(argc, argv);

@@ -1,2 +1,227 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "app/settings.h"
+
+#include <toml++/toml.h>
+
+#include <algorithm>
+#include <charconv>
+#include <cmath>
+#include <cstdlib>
+#include <functional>
+#include <sstream>
+#include <string_view>
+#include <vector>
+
+#include "base/log.h"
+#include "domain/call.h"
+
+extern char** environ;
+
+namespace kolog::app {
+namespace {
+
+using std::chrono::milliseconds;
+
+/// One setting: its key in the file, its name in the environment, and how its text becomes a value. The setter returns what
+/// is wrong with the text, or nothing.
+struct Setting {
+  std::string key;
+  std::string environment;
+  std::function<std::string(const std::string&)> set;
+};
+
+std::string upper(std::string text) {
+  std::transform(text.begin(), text.end(), text.begin(), [](unsigned char c) { return static_cast<char>(std::toupper(c)); });
+  return text;
+}
+
+template <class Number>
+std::string read_number(const std::string& text, Number least, Number& value) {
+  Number read{};
+  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), read);
+  if (error != std::errc{} || end != text.data() + text.size() || read < least) {
+    return "must be a whole number of at least " + std::to_string(least);
+  }
+  value = read;
+  return {};
+}
+
+/// Seconds, with decimals where they make sense.
+template <class Duration>
+std::string read_seconds(const std::string& text, Duration& value) {
+  char* end = nullptr;
+  const double seconds = std::strtod(text.c_str(), &end);
+  if (text.empty() || *end != '\0' || !(seconds > 0) || seconds > 1e9) return "must be a number of seconds above 0";
+  value = std::chrono::duration_cast<Duration>(milliseconds{std::llround(seconds * 1000)});
+  return {};
+}
+
+std::string read_one_of(const std::string& text, std::initializer_list<std::string_view> allowed, std::string& value) {
+  if (std::find(allowed.begin(), allowed.end(), text) == allowed.end()) {
+    std::string choices;
+    for (const auto choice : allowed) choices.append(choices.empty() ? "" : ", ").append(choice);
+    return "must be one of " + choices;
+  }
+  value = text;
+  return {};
+}
+
+std::string read_url(const std::string& text, std::initializer_list<std::string_view> schemes, std::string& value) {
+  const bool known = std::any_of(schemes.begin(), schemes.end(), [&](auto scheme) { return text.starts_with(scheme); });
+  if (!known) {
+    std::string choices;
+    for (const auto scheme : schemes) choices.append(choices.empty() ? "" : " or ").append(scheme);
+    return "must begin with " + choices;
+  }
+  value = text;
+  while (value.ends_with('/') && !value.ends_with("//")) value.pop_back();
+  return {};
+}
+
+std::vector<Setting> settings_of(Settings& s) {
+  std::vector<Setting> all;
+  const auto add = [&](std::string key, std::function<std::string(const std::string&)> set) {
+    auto environment = (key.starts_with("twilio_account") || key.starts_with("twilio_auth")) ? upper(key) : "KOLOG_" + upper(key);
+    all.push_back({std::move(key), std::move(environment), std::move(set)});
+  };
+  const auto text = [&](std::string key, std::string& value) {
+    add(std::move(key), [&value](const std::string& t) { return value = t, std::string{}; });
+  };
+  const auto seconds = [&](std::string key, auto& value) {
+    add(std::move(key), [&value](const std::string& t) { return read_seconds(t, value); });
+  };
+  const auto number = [&](std::string key, auto least, auto& value) {
+    add(std::move(key), [&value, least](const std::string& t) {
+      return read_number(t, static_cast<std::remove_reference_t<decltype(value)>>(least), value);
+    });
+  };
+  add("data_dir", [&](const std::string& t) { return s.data_dir = t, t.empty() ? "must not be empty" : std::string{}; });
+  text("listen", s.listen);
+  add("public_url", [&](const std::string& t) { return read_url(t, {"https://", "http://"}, s.public_url); });
+  add("database_url", [&](const std::string& t) { return read_url(t, {"sqlite:"}, s.database_url); });
+  add("storage_url", [&](const std::string& t) { return read_url(t, {"file:"}, s.storage_url); });
+  text("model", s.model);
+  add("language", [&](const std::string& t) {
+    s.language = domain::parse_language(t);
+    return s.language || t == "auto" ? std::string{} : "must be one of he, en, auto";
+  });
+  add("speech_engine", [&](const std::string& t) { return read_one_of(t, {"whisper"}, s.speech_engine); });
+  add("insight_engine", [&](const std::string& t) { return read_one_of(t, {"lexicon"}, s.insight_engine); });
+  add("retention_days", [&](const std::string& t) {
+    long days = 0;
+    auto wrong = read_number(t, 1L, days);
+    if (wrong.empty()) s.retention = std::chrono::days{days};
+    return wrong;
+  });
+  number("workers", 1, s.workers);
+  number("speech_threads", 0, s.speech_threads);
+  add("log_level", [&](const std::string& t) {
+    return read_one_of(t, {"debug", "info", "warning", "error"}, s.log_level);
+  });
+  add("allow_private_webhooks", [&](const std::string& t) {
+    std::string choice;
+    auto wrong = read_one_of(t, {"true", "false"}, choice);
+    if (wrong.empty()) s.allow_private_webhooks = choice == "true";
+    return wrong;
+  });
+  add("twilio_account_sid", [&](const std::string& t) {
+    s.twilio_account_sid = t;
+    return t.empty() || domain::is_account_sid(t) ? std::string{} : "must be AC and 32 hexadecimal digits";
+  });
+  add("twilio_auth_token", [&](const std::string& t) { return s.twilio_auth_token = Secret(t), std::string{}; });
+  add("twilio_api_url", [&](const std::string& t) { return read_url(t, {"https://", "http://"}, s.twilio_api_url); });
+  seconds("job_lease", s.job_lease);
+  number("job_attempts", 1, s.job_attempts);
+  seconds("retry_base", s.retry_base);
+  seconds("retry_limit", s.retry_limit);
+  seconds("recording_lookup", s.recording_lookup);
+  number("recording_maximum_bytes", 1, s.recording_maximum_bytes);
+  number("request_maximum_bytes", 1024, s.request_maximum_bytes);
+  seconds("session_lifetime", s.session_lifetime);
+  seconds("twilio_timeout", s.twilio_timeout);
+  return all;
+}
+
+/// Read elsewhere, by the commands that they are for.
+constexpr std::string_view kOtherVariables[] = {"KOLOG_PASSWORD", "KOLOG_MODELS_URL", "KOLOG_CRASH_AT"};
+
+std::string text_of(const toml::node& node) {
+  if (const auto* text = node.as_string()) return text->get();
+  std::ostringstream out;
+  if (const auto* whole = node.as_integer()) {
+    out << whole->get();
+  } else if (const auto* real = node.as_floating_point()) {
+    out << real->get();
+  } else if (const auto* truth = node.as_boolean()) {
+    out << (truth->get() ? "true" : "false");
+  }
+  return out.str();
+}
+
+void read_file(const std::filesystem::path& file, const std::vector<Setting>& settings, std::vector<std::string>& mistakes) {
+  toml::table table;
+  try {
+    table = toml::parse_file(file.string());
+  } catch (const toml::parse_error& error) {
+    std::ostringstream where;
+    where << file.string() << ":" << error.source().begin.line << ": " << error.description();
+    mistakes.push_back(where.str());
+    return;
+  }
+  for (const auto& [name, node] : table) {
+    const std::string key(name.str());
+    const auto known = std::find_if(settings.begin(), settings.end(), [&](const auto& s) { return s.key == key; });
+    if (known == settings.end()) {
+      mistakes.push_back(file.string() + ": unknown setting " + key);
+    } else if (node.is_table() || node.is_array()) {
+      mistakes.push_back(file.string() + ": " + key + " must be a single value");
+    } else if (const auto wrong = known->set(text_of(node)); !wrong.empty()) {
+      mistakes.push_back(file.string() + ": " + key + " " + wrong);
+    }
+  }
+}
+
+void read_environment(const std::vector<Setting>& settings, std::vector<std::string>& mistakes) {
+  for (char** entry = environ; *entry != nullptr; ++entry) {
+    const std::string_view line = *entry;
+    const auto equals = line.find('=');
+    if (equals == line.npos) continue;
+    const auto name = line.substr(0, equals);
+    const auto known = std::find_if(settings.begin(), settings.end(), [&](const auto& s) { return s.environment == name; });
+    if (known != settings.end()) {
+      const auto wrong = known->set(std::string(line.substr(equals + 1)));
+      if (!wrong.empty()) mistakes.push_back(std::string(name) + " " + wrong);
+    } else if (name.starts_with("KOLOG_") &&
+               std::find(std::begin(kOtherVariables), std::end(kOtherVariables), name) == std::end(kOtherVariables)) {
+      mistakes.push_back("unknown setting " + std::string(name) + " in the environment");
+    }
+  }
+}
+
+}  // namespace
+
+Result<Settings> load_settings(const std::filesystem::path& file) {
+  Settings settings;
+  const auto all = settings_of(settings);
+  std::vector<std::string> mistakes;
+  const std::filesystem::path usual = "kolog.toml";
+  std::error_code ignored;
+  if (!file.empty()) {
+    read_file(file, all, mistakes);
+  } else if (std::filesystem::exists(usual, ignored)) {
+    read_file(usual, all, mistakes);
+  }
+  read_environment(all, mistakes);
+  if (!mistakes.empty()) {
+    std::string text = "The settings are wrong:";
+    for (const auto& mistake : mistakes) text += "\n  " + mistake;
+    return failure(ErrorCode::invalid_request, text);
+  }
+  if (settings.public_url.empty()) settings.public_url = "http://" + settings.listen;
+  if (settings.database_url.empty()) settings.database_url = "sqlite:" + (settings.data_dir / "kolog.db").string();
+  if (settings.storage_url.empty()) settings.storage_url = "file:" + (settings.data_dir / "recordings").string();
+  log::set_level(settings.log_level);
+  return settings;
+}
+
+}  // namespace kolog::app

@@ -1,0 +1,24 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "app/open_storage.h"
+
+#include <string_view>
+
+#include "objects/disk_object_store.h"
+
+namespace kolog::app {
+
+Result<std::unique_ptr<database::Database>> open_database(const Settings& settings) {
+  auto opened = database::Database::open({.url = settings.database_url});
+  if (!opened) return opened.error();
+  if (auto migrated = (*opened)->migrate(); !migrated) return migrated.error();
+  return opened;
+}
+
+Result<std::unique_ptr<objects::ObjectStore>> open_objects(const Settings& settings) {
+  constexpr std::string_view kPrefix = "file:";
+  auto opened = objects::DiskObjectStore::open(settings.storage_url.substr(kPrefix.size()));
+  if (!opened) return opened.error();
+  return std::unique_ptr<objects::ObjectStore>(std::move(*opened));
+}
+
+}  // namespace kolog::app

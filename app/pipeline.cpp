@@ -1,0 +1,117 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "app/pipeline.h"
+
+#include <limits>
+#include <random>
+#include <utility>
+
+#include "app/crash_point.h"
+#include "audio/decode.h"
+#include "http/curl_client.h"
+#include "insight/extractive_summariser.h"
+#include "insight/lexicon_extractor.h"
+#include "insight/taxonomy.h"
+#include "webhooks/retry_schedule.h"
+#include "workflow/deliver_webhook.h"
+#include "workflow/fetch_recording.h"
+#include "workflow/find_recording.h"
+#include "workflow/transcribe_call.h"
+#include "workflow/understand_call.h"
+
+namespace kolog::app {
+namespace {
+
+using jobs::JobKind;
+using std::chrono::milliseconds;
+
+/// Twilio and the database are waited for, not computed with: a few threads keep one slow answer from holding up the rest.
+constexpr int kLightThreads = 4;
+constexpr int kDeliveryThreads = 4;
+
+twilio::RestClient::Settings rest_settings(const Settings& settings) {
+  return {settings.twilio_api_url, settings.twilio_account_sid, settings.twilio_auth_token, settings.twilio_timeout,
+          settings.recording_maximum_bytes};
+}
+
+webhooks::AddressPolicy address_policy(const Settings& settings) {
+  return webhooks::AddressPolicy(settings.allow_private_webhooks ? webhooks::PrivateAddresses::allow
+                                                                  : webhooks::PrivateAddresses::refuse);
+}
+
+int delivery_attempts() {
+  int attempts = 1;
+  while (webhooks::next_attempt_after(attempts, 0.5)) ++attempts;
+  return attempts;
+}
+
+}  // namespace
+
+Result<std::unique_ptr<Pipeline>> Pipeline::open(const Settings& settings, database::Database& database,
+                                                 objects::ObjectStore& objects, const Clock& clock) {
+  auto hook = crash_point();
+  if (!hook) return hook.error();
+  return std::unique_ptr<Pipeline>(new Pipeline(settings, std::move(*hook), database, objects, clock));
+}
+
+Pipeline::Pipeline(const Settings& settings, workflow::StageHook hook, database::Database& database,
+                   objects::ObjectStore& objects, const Clock& clock)
+    : settings_(settings),
+      context_{database, clock, std::move(hook)},
+      taxonomy_(insight::default_taxonomy()),
+      client_(std::make_unique<http::CurlClient>()),
+      twilio_(*client_, rest_settings(settings)),
+      sender_(*client_, address_policy(settings)),
+      recordings_({settings.retention, settings.job_lease, kLightThreads}, database, objects, twilio_, audio::probe, clock),
+      ingest_({settings.twilio_api_url}, context_),
+      extractor_(std::make_unique<insight::LexiconExtractor>()),
+      summariser_(std::make_unique<insight::ExtractiveSummariser>()),
+      worker_({.lease = settings.job_lease}, database, clock) {}
+
+Pipeline::~Pipeline() { stop_workers(); }
+
+JobKind Pipeline::call_job(std::string_view name, domain::Stage stage,
+                           std::function<Result<void>(const jobs::JobRun&)> handle) const {
+  return {std::string(name), std::move(handle), settings_.job_attempts,
+          [this](int attempts) { return jobs::backoff(attempts, settings_.retry_base, settings_.retry_limit); },
+          [this, stage](database::Session& session, const domain::Job& job, const Error& error) {
+            workflow::fail_call(session, context_.clock, settings_.public_url, job.subject, stage, error);
+          }};
+}
+
+JobKind Pipeline::find_job() {
+  const workflow::FindRecording handle({settings_.recording_lookup}, context_, twilio_);
+  auto kind = call_job(workflow::kFindJob, domain::Stage::recorded, handle);
+  kind.attempts = std::numeric_limits<int>::max();  // it ends by the clock, not by counting
+  return kind;
+}
+
+JobKind Pipeline::deliver_job() {
+  const workflow::DeliverWebhook handle(context_, sender_);
+  return {std::string(workflow::kDeliverJob), handle, delivery_attempts(),
+          [](int attempts) {
+            thread_local std::minstd_rand random{std::random_device{}()};
+            const auto delay = webhooks::next_attempt_after(attempts, std::uniform_real_distribution<double>{0, 1}(random));
+            return milliseconds{delay.value_or(std::chrono::seconds{0})};
+          },
+          workflow::DeliverWebhook::give_up};
+}
+
+void Pipeline::start_workers(std::unique_ptr<speech::Transcriber> transcriber) {
+  using domain::Stage;
+  transcriber_ = std::move(transcriber);
+  worker_.add_lane(settings_.workers,
+                   {call_job(workflow::kTranscribeJob, Stage::transcribed,
+                             workflow::TranscribeCall({settings_.language}, context_, recordings_, *transcriber_))});
+  worker_.add_lane(
+      kLightThreads,
+      {find_job(), call_job(workflow::kFetchJob, Stage::fetched, workflow::FetchRecording(context_, recordings_)),
+       call_job(workflow::kExtractJob, Stage::extracted, workflow::ExtractCall(context_, *extractor_, taxonomy_)),
+       call_job(workflow::kSummariseJob, Stage::summarised,
+                workflow::SummariseCall(context_, *summariser_, settings_.public_url))});
+  worker_.add_lane(kDeliveryThreads, {deliver_job()});
+  worker_.start();
+}
+
+void Pipeline::stop_workers() { worker_.stop(); }
+
+}  // namespace kolog::app

@@ -1,0 +1,65 @@
+// SPDX-License-Identifier: Apache-2.0
+// Everything between a call's first webhook and its last, built by hand and in order: what `kolog serve` and `kolog worker`
+// share. Owns all of it; the database and the object store outlive it.
+#pragma once
+
+#include <memory>
+
+#include "app/settings.h"
+#include "base/clock.h"
+#include "base/result.h"
+#include "database/database.h"
+#include "domain/insight.h"
+#include "http/client.h"
+#include "insight/extractor.h"
+#include "jobs/worker.h"
+#include "objects/object_store.h"
+#include "recordings/recording_service.h"
+#include "speech/transcriber.h"
+#include "twilio/rest_client.h"
+#include "webhooks/sender.h"
+#include "workflow/ingest_call.h"
+#include "workflow/stages.h"
+
+namespace kolog::app {
+
+class Pipeline {
+ public:
+  static Result<std::unique_ptr<Pipeline>> open(const Settings& settings, database::Database& database,
+                                                objects::ObjectStore& objects, const Clock& clock);
+  ~Pipeline();
+
+  workflow::IngestCall& ingest() { return ingest_; }
+  recordings::RecordingService& recordings() { return recordings_; }
+  const domain::Taxonomy& taxonomy() const { return taxonomy_; }
+
+  /// Starts the workers, with this transcriber for speech.
+  void start_workers(std::unique_ptr<speech::Transcriber> transcriber);
+
+  /// Hands back what is under way.
+  void stop_workers();
+
+ private:
+  Pipeline(const Settings& settings, workflow::StageHook hook, database::Database& database, objects::ObjectStore& objects,
+           const Clock& clock);
+
+  jobs::JobKind call_job(std::string_view name, domain::Stage stage,
+                         std::function<Result<void>(const jobs::JobRun&)> handle) const;
+  jobs::JobKind find_job();
+  jobs::JobKind deliver_job();
+
+  const Settings settings_;
+  const workflow::StageContext context_;
+  const domain::Taxonomy taxonomy_;
+  std::unique_ptr<http::Client> client_;
+  twilio::RestClient twilio_;
+  webhooks::Sender sender_;
+  recordings::RecordingService recordings_;
+  workflow::IngestCall ingest_;
+  std::unique_ptr<insight::Extractor> extractor_;
+  std::unique_ptr<insight::Summariser> summariser_;
+  std::unique_ptr<speech::Transcriber> transcriber_;
+  jobs::Worker worker_;
+};
+
+}  // namespace kolog::app

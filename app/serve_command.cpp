@@ -1,0 +1,145 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <CLI/CLI.hpp>
+
+#include <boost/asio/io_context.hpp>
+#include <boost/asio/signal_set.hpp>
+#include <boost/asio/steady_timer.hpp>
+#include <boost/asio/thread_pool.hpp>
+
+#include <algorithm>
+#include <csignal>
+#include <iostream>
+#include <thread>
+
+#include "api/routes.h"
+#include "app/commands.h"
+#include "app/open_speech.h"
+#include "app/open_storage.h"
+#include "app/pipeline.h"
+#include "app/settings.h"
+#include "base/log.h"
+#include "http/server.h"
+
+namespace kolog::app {
+namespace {
+
+namespace asio = boost::asio;
+
+constexpr std::string_view kTag = "SERVE";
+constexpr std::size_t kDatabaseThreads = 8;
+constexpr std::size_t kPasswordThreads = 2;
+constexpr std::chrono::seconds kLongestGoodbye{10};  // for answers that are under way at the end
+
+enum class Workers { here, elsewhere };
+
+api::Settings api_settings(const Settings& settings, const speech::FoundModel& model) {
+  api::Settings api;
+  api.public_url = settings.public_url;
+  api.twilio_auth_tokens = {settings.twilio_auth_token};
+  api.language = settings.language.value_or(domain::Language::hebrew);
+  api.retention = settings.retention;
+  api.session_lifetime = settings.session_lifetime;
+  api.private_webhooks =
+      settings.allow_private_webhooks ? webhooks::PrivateAddresses::allow : webhooks::PrivateAddresses::refuse;
+  api.speech_model = model.name;
+  api.demo_model = model.is_demo;
+  return api;
+}
+
+void warn_of_gaps(const Settings& settings, const speech::FoundModel& model) {
+  if (model.is_demo) {
+    log::warning("OFFLINE_STT",
+                 "only the demo model is there: it understands its own sample calls and no people. "
+                 "Get a real one with: kolog models pull NAME");
+  }
+  if (settings.twilio_auth_token.empty()) {
+    log::warning(kTag, "TWILIO_AUTH_TOKEN is not set: every webhook of Twilio's will be refused");
+  }
+}
+
+/// Runs until a signal says stop: no new connections, answers under way are finished, leases are handed back.
+void run_until_signal(asio::io_context& context, http::Server& server) {
+  asio::signal_set signals(context, SIGINT, SIGTERM);
+  asio::steady_timer goodbye(context);
+  signals.async_wait([&](boost::system::error_code error, int) {
+    if (error) return;
+    log::info(kTag, "stopping");
+    server.stop();
+    goodbye.expires_after(kLongestGoodbye);
+    goodbye.async_wait([&context](boost::system::error_code cancelled) {
+      if (!cancelled) context.stop();
+    });
+  });
+  std::vector<std::jthread> threads;
+  const auto count = std::clamp(std::thread::hardware_concurrency(), 1U, 4U);
+  for (unsigned i = 1; i < count; ++i) threads.emplace_back([&context] { context.run(); });
+  context.run();
+}
+
+Result<void> serve(const Invocation& invocation, Workers workers) {
+  const auto settings = load_settings(invocation.settings_file);
+  if (!settings) return settings.error();
+  std::signal(SIGPIPE, SIG_IGN);
+  const SystemClock clock;
+  const auto database = open_database(*settings);
+  if (!database) return database.error();
+  const auto objects = open_objects(*settings);
+  if (!objects) return objects.error();
+  const auto pipeline = Pipeline::open(*settings, **database, **objects, clock);
+  if (!pipeline) return pipeline.error();
+  const auto model = find_speech_model(*settings);
+  if (!model) return model.error();
+  warn_of_gaps(*settings, *model);
+
+  asio::thread_pool database_pool(kDatabaseThreads);
+  asio::thread_pool password_pool(kPasswordThreads);
+  api::PasswordHasher passwords;
+  api::LoginThrottle throttle({}, clock);
+  api::Metrics metrics;
+  api::Context context{api_settings(*settings, *model),
+                       **database,
+                       database_pool,
+                       password_pool,
+                       clock,
+                       (*pipeline)->taxonomy(),
+                       (*pipeline)->ingest(),
+                       [&](std::string call_sid) { return (*pipeline)->recordings().async_open(std::move(call_sid)); },
+                       passwords,
+                       throttle,
+                       metrics,
+                       api::web_assets()};
+  http::Router router;
+  api::add_routes(router, context);
+  asio::io_context io;
+  const auto server = http::Server::open(
+      io, {.listen = settings->listen, .maximum_body = settings->request_maximum_bytes}, router,
+      [](const http::Request& request, int status, std::chrono::microseconds took) {
+        log::debug(kTag, "answered",
+                   {{"method", request.method}, {"path", request.path}, {"status", status}, {"us", took.count()}});
+      });
+  if (!server) return server.error();
+  if (workers == Workers::here) {
+    auto transcriber = open_transcriber(*settings, *model);
+    if (!transcriber) return transcriber.error();
+    (*pipeline)->start_workers(std::move(*transcriber));
+  }
+  log::info(kTag, "listening", {{"address", (*server)->address()}, {"public_url", settings->public_url}});
+  run_until_signal(io, **server);
+  (*pipeline)->stop_workers();
+  database_pool.join();
+  password_pool.join();
+  return {};
+}
+
+}  // namespace
+
+void add_serve_command(CLI::App& program, Invocation& invocation) {
+  auto* command = program.add_subcommand("serve", "Answer Twilio, serve the page and the API, and work on calls");
+  auto* no_workers = command->add_flag("--no-workers", "Leave the work on calls to `kolog worker` processes");
+  command->callback([&invocation, no_workers] {
+    const auto served = serve(invocation, no_workers->count() > 0 ? Workers::elsewhere : Workers::here);
+    if (!served) invocation.exit_status = report(served.error());
+  });
+}
+
+}  // namespace kolog::app

@@ -1,0 +1,56 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <CLI/CLI.hpp>
+
+#include <csignal>
+
+#include "app/commands.h"
+#include "app/open_speech.h"
+#include "app/open_storage.h"
+#include "app/pipeline.h"
+#include "app/settings.h"
+#include "base/log.h"
+
+namespace kolog::app {
+namespace {
+
+Result<void> work(const Invocation& invocation) {
+  const auto settings = load_settings(invocation.settings_file);
+  if (!settings) return settings.error();
+  // Blocked before any thread begins, so that the signal waits for us and ends nobody.
+  sigset_t ending;
+  sigemptyset(&ending);
+  sigaddset(&ending, SIGINT);
+  sigaddset(&ending, SIGTERM);
+  pthread_sigmask(SIG_BLOCK, &ending, nullptr);
+  std::signal(SIGPIPE, SIG_IGN);
+
+  const SystemClock clock;
+  const auto database = open_database(*settings);
+  if (!database) return database.error();
+  const auto objects = open_objects(*settings);
+  if (!objects) return objects.error();
+  const auto pipeline = Pipeline::open(*settings, **database, **objects, clock);
+  if (!pipeline) return pipeline.error();
+  const auto model = find_speech_model(*settings);
+  if (!model) return model.error();
+  auto transcriber = open_transcriber(*settings, *model);
+  if (!transcriber) return transcriber.error();
+  (*pipeline)->start_workers(std::move(*transcriber));
+  log::info("WORKER", "working", {{"model", model->name}});
+  int signal = 0;
+  sigwait(&ending, &signal);
+  log::info("WORKER", "stopping");
+  (*pipeline)->stop_workers();
+  return {};
+}
+
+}  // namespace
+
+void add_worker_command(CLI::App& program, Invocation& invocation) {
+  auto* command = program.add_subcommand("worker", "Work on calls, beside `kolog serve --no-workers` on the same data");
+  command->callback([&invocation] {
+    if (const auto worked = work(invocation); !worked) invocation.exit_status = report(worked.error());
+  });
+}
+
+}  // namespace kolog::app
