@@ -47,8 +47,10 @@ def _train(arguments: argparse.Namespace) -> None:
             checkpoint=arguments.checkpoint,
             vocabulary_model=arguments.vocabulary_from,
             minutes=arguments.minutes,
+            stop_after=arguments.minutes if arguments.stop_after is None else arguments.stop_after,
             learning_rate=arguments.learning_rate,
             processes=arguments.processes,
+            device=arguments.device,
         )
     )
 
@@ -144,8 +146,12 @@ def _parser() -> argparse.ArgumentParser:
     train.add_argument("examples", type=Path, help="what `generate` wrote")
     train.add_argument("checkpoint", type=Path, help="written every three minutes; gone on from if it exists")
     train.add_argument("--minutes", type=float, default=85, help="in all, with earlier runs (%(default)s)")
+    train.add_argument(
+        "--stop-after", type=float, help="stop after so many minutes, to go on with other examples"
+    )
     train.add_argument("--learning-rate", type=float, default=2e-3)
     train.add_argument("--processes", type=int, default=2)
+    train.add_argument("--device", choices=["cpu", "cuda"], default="cpu")
     add_vocabulary_from(train)
     train.set_defaults(run=_train)
 

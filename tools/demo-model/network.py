@@ -116,9 +116,9 @@ class Encoder(nn.Module):
 
     def forward(self, mel: torch.Tensor, offset: torch.Tensor) -> torch.Tensor:
         """`mel` is [batch, MELS, frames]; `offset` [batch] is the position at which each window stands."""
-        with torch.autocast("cpu", enabled=False):
+        with torch.autocast(mel.device.type, enabled=False):
             states = _gelu(self.conv2(_gelu(self.conv1(mel)))).transpose(1, 2)
-        positions = offset[:, None] + torch.arange(states.shape[1])[None]
+        positions = offset[:, None] + torch.arange(states.shape[1], device=mel.device)[None]
         states = states + self.positional_embedding[positions]
         for block in self.blocks:
             states = block(states)
@@ -141,7 +141,7 @@ class Decoder(nn.Module):
         """`rows` is [batch, positions]; `audio` is the encoder's output."""
         length = rows.shape[1]
         states = self.token_embedding(rows) + self.positional_embedding[:length]
-        mask = torch.full((length, length), -1e9).triu(1)
+        mask = torch.full((length, length), -1e9, device=rows.device).triu(1)
         for block in self.blocks:
             states = block(states, audio, mask)
         logits = self.ln(states) @ self.token_embedding.weight.t()

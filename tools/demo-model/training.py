@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Trains the network on the CPU, one single-threaded process a core, and exports it to whisper.cpp's format.
+"""Trains the network, one single-threaded process a core, and exports it to whisper.cpp's format.
 
 Processes average their gradients. On two cores this was several times faster than two threads, and bfloat16
 doubled it again on a processor with AVX512-BF16.
@@ -48,14 +48,16 @@ GRADIENT_NORM = 1.0
 
 @dataclasses.dataclass
 class Settings:
-    """`minutes` counts the time of earlier, resumed runs too."""
+    """`minutes` is what the schedule is made for, `stop_after` when to stop; both count earlier, resumed runs."""
 
     examples: Path
     checkpoint: Path
     vocabulary_model: Path
     minutes: float
+    stop_after: float
     learning_rate: float
     processes: int
+    device: str
 
 
 @dataclasses.dataclass
@@ -75,6 +77,11 @@ class Batch:
     inputs: torch.Tensor
     targets: torch.Tensor
     characters: list[list[int]]
+
+    def on(self, device: str) -> Batch:
+        """The same on another device."""
+        moved = {name: getattr(self, name).to(device) for name in ("mel", "offset", "inputs", "targets")}
+        return dataclasses.replace(self, **moved)
 
 
 def collect_vocabulary(examples: list[Example], model: Path) -> Vocabulary:
@@ -146,14 +153,16 @@ class Trainer:
     def __init__(self, rank: int, settings: Settings) -> None:
         self._rank, self._settings = rank, settings
         examples = load_examples(settings.examples)
-        saved = torch.load(settings.checkpoint) if settings.checkpoint.exists() else None
+        saved = None
+        if settings.checkpoint.exists():
+            saved = torch.load(settings.checkpoint, map_location=settings.device)
         if saved:
             self._vocabulary = Vocabulary(saved["tokens"], saved["characters"])
         else:
             self._vocabulary = collect_vocabulary(examples, settings.vocabulary_model)
         tokens, characters = self._vocabulary.tokens, self._vocabulary.characters
         self._text_rows = sum(token < END_OF_TEXT for token in tokens)
-        self._network = Network(len(tokens) + 1, len(characters) + 1)
+        self._network = Network(len(tokens) + 1, len(characters) + 1).to(settings.device)
         self._parameters = list(self._network.parameters())
         self._optimizer = torch.optim.AdamW(self._parameters, lr=1e-3, betas=(0.9, 0.98), weight_decay=0.01)
         self._step, self._elapsed = 0, 0.0
@@ -174,7 +183,7 @@ class Trainer:
         """Until the settings' minutes are over; saves now and then, and at the end."""
         total = self._settings.minutes * 60
         last_save = time.monotonic()
-        while self._elapsed < total:
+        while self._elapsed < min(total, self._settings.stop_after * 60):
             self._train_step(self._elapsed / total)
             if time.monotonic() - last_save > SAVE_INTERVAL:
                 self._save()
@@ -189,7 +198,8 @@ class Trainer:
         batch = as_batch([self._windows.make(frames, kind) for _ in range(count)])
         if progress < 0.85:
             batch.inputs = self._corrupted(batch.inputs)
-        with torch.autocast("cpu", torch.bfloat16):
+        batch = batch.on(self._settings.device)
+        with torch.autocast(self._settings.device, torch.bfloat16):
             encoded = self._network.encoder(batch.mel, batch.offset)
             logits = self._network.decoder(batch.inputs, encoded).float()
         flat_logits = logits.reshape(-1, logits.shape[-1])
@@ -208,7 +218,7 @@ class Trainer:
         torch.nn.utils.clip_grad_norm_(self._parameters, GRADIENT_NORM)
         self._optimizer.step()
         sums = self._sums.setdefault(kind, np.zeros(3))
-        sums += (1, float(token_loss), float(character_loss) if character_loss is not None else 0)
+        sums += (1, token_loss.item(), character_loss.item() if character_loss is not None else 0)
         if self._step % REPORT_STEPS == 0:
             self._report(rate)
 
@@ -219,7 +229,7 @@ class Trainer:
     def _average_gradients(self) -> bool:
         """Over all processes, and their clocks with them, so that all see the same time. False if not
         finite."""
-        elapsed = torch.tensor([time.monotonic() - self._started])
+        elapsed = torch.tensor([time.monotonic() - self._started], device=self._settings.device)
         gradients = [
             (p.grad if p.grad is not None else torch.zeros_like(p)).reshape(-1) for p in self._parameters
         ]
