@@ -39,10 +39,10 @@ struct StageReached {
 
 /// A person's corrections; what is none stays as it is.
 struct CallCorrection {
-  std::optional<std::string> final_transcript;
-  std::optional<std::string> service;  // empty: none was asked for
-  std::optional<std::string> city;
-  std::optional<std::string> notes;
+  std::optional<std::string> final_transcript = std::nullopt;
+  std::optional<std::string> service = std::nullopt;  // empty: none was asked for
+  std::optional<std::string> city = std::nullopt;
+  std::optional<std::string> notes = std::nullopt;
 };
 
 class CallStore {

@@ -1,0 +1,177 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "store/call_store.h"
+
+#include <set>
+
+#include <gtest/gtest.h>
+
+#include "database/query.h"
+#include "support/test_database.h"
+
+namespace kolog::store {
+namespace {
+
+using namespace kolog::testing;
+using database::Session;
+using domain::Call;
+using std::chrono::seconds;
+
+class CallStoreTest : public ::testing::Test {
+ protected:
+  CallStoreTest() {
+    database_.in([&](Session& session) { add_businesses(session, clock_.now()); });
+  }
+
+  Call add(int number, const std::string& business = kBusiness) {
+    Call call;
+    call.call_sid = call_sid(number);
+    call.business_id = business;
+    call.from_number = "+97250000000" + std::to_string(number % 10);
+    call.to_number = kNumber;
+    call.direction = domain::Direction::inbound;
+    call.status = "ringing";
+    call.created_at = clock_.now();
+    clock_.advance(seconds{1});
+    EXPECT_TRUE(database_.in([&](Session& session) { return CallStore(session).insert(call); }));
+    return call;
+  }
+
+  CallPage list(const CallFilter& filter, const std::string& business = kBusiness) {
+    return database_.in([&](Session& session) { return CallStore(session).list(business, filter); });
+  }
+
+  FakeClock clock_;
+  TestDatabase database_;
+};
+
+TEST_F(CallStoreTest, CallIsReadBackAsItWasSaved) {
+  auto call = add(1);
+  call.duration = seconds{42};
+  call.recording_sid = recording_sid(1);
+  call.recording_url = "/2010-04-01/Accounts/" + kAccount + "/Recordings/" + recording_sid(1);
+  call.ended_at = clock_.now();
+  call.status = "completed";
+  database_.in([&](Session& session) { CallStore(session).save_facts(call); });
+  const auto read =
+      database_.in([&](Session& session) { return CallStore(session).find(kBusiness, call.call_sid); });
+  ASSERT_TRUE(read);
+  EXPECT_EQ(read->duration, seconds{42});
+  EXPECT_EQ(read->recording_url, call.recording_url);
+  EXPECT_EQ(read->direction, domain::Direction::inbound);
+  EXPECT_EQ(read->created_at, call.created_at);
+  EXPECT_EQ(read->ended_at, call.ended_at);
+  EXPECT_EQ(read->status, "completed");
+}
+
+TEST_F(CallStoreTest, SameCallIsInsertedOnce) {
+  const auto call = add(1);
+  EXPECT_FALSE(database_.in([&](Session& session) { return CallStore(session).insert(call); }));
+}
+
+TEST_F(CallStoreTest, AnotherBusinessesCallIsNotThere) {
+  const auto call = add(1);
+  EXPECT_FALSE(
+      database_.in([&](Session& session) { return CallStore(session).find(kOtherBusiness, call.call_sid); }));
+  EXPECT_EQ(list({}, kOtherBusiness).total, 0);
+  EXPECT_FALSE(database_.in([&](Session& session) {
+    return CallStore(session).correct(kOtherBusiness, call.call_sid, {.notes = "mine now"});
+  }));
+}
+
+TEST_F(CallStoreTest, PagesHoldEveryCallOnceEvenIfNewOnesComeInBetween) {
+  for (int i = 1; i <= 7; ++i) add(i);
+  std::set<std::string> seen;
+  CallFilter filter;
+  filter.limit = 3;
+  auto page = list(filter);
+  EXPECT_EQ(page.total, 7);
+  for (int pages = 0; pages < 5; ++pages) {
+    for (const auto& call : page.calls) EXPECT_TRUE(seen.insert(call.call_sid).second) << call.call_sid;
+    if (page.next_cursor.empty()) break;
+    if (pages == 0) add(8);
+    filter.cursor = page.next_cursor;
+    page = list(filter);
+  }
+  EXPECT_EQ(seen.size(), 7U);
+}
+
+TEST_F(CallStoreTest, SearchTakesWildcardsLiterally) {
+  const auto call = add(1);
+  add(2);
+  database_.in([&](Session& session) {
+    CallStore(session).save_transcript(call.call_sid, "הנחה של 100% על שיפוץ", domain::Language::hebrew);
+  });
+  CallFilter filter;
+  filter.search = "100%";
+  EXPECT_EQ(list(filter).total, 1);
+  filter.search = "%";
+  EXPECT_EQ(list(filter).total, 1);
+  filter.search = "' OR 1=1 --";
+  EXPECT_EQ(list(filter).total, 0);
+  filter.search = "שיפוץ";
+  EXPECT_EQ(list(filter).total, 1);
+}
+
+TEST_F(CallStoreTest, MachinesDoNotOverwriteWhatAPersonCorrected) {
+  const auto call = add(1);
+  database_.in([&](Session& session) {
+    CallStore store(session);
+    store.save_transcript(call.call_sid, "machine", domain::Language::english);
+    store.save_extraction(call.call_sid, "plumbing", "חיפה", 0.9);
+    EXPECT_TRUE(
+        store.correct(kBusiness, call.call_sid, {.final_transcript = "person", .service = "electrical"}));
+    store.save_transcript(call.call_sid, "machine again", domain::Language::english);
+    store.save_extraction(call.call_sid, "moving", "עכו", 0.8);
+  });
+  const auto read =
+      database_.in([&](Session& session) { return *CallStore(session).find_any(call.call_sid); });
+  EXPECT_EQ(read.final_transcript, "person");
+  EXPECT_EQ(read.transcript_source, "person");
+  EXPECT_EQ(read.transcription, "machine again");
+  EXPECT_EQ(read.extracted_service, "electrical");
+  EXPECT_EQ(read.extracted_city, "עכו");
+}
+
+TEST_F(CallStoreTest, StagesKeepTheirFirstTimeAndComeInOrder) {
+  const auto call = add(1);
+  const auto first = clock_.now();
+  database_.in([&](Session& session) {
+    CallStore store(session);
+    store.reach(call.call_sid, domain::Stage::recorded, first + seconds{5});
+    store.reach(call.call_sid, domain::Stage::ingested, first);
+    store.reach(call.call_sid, domain::Stage::ingested, first + seconds{60});
+  });
+  auto stages = database_.in([&](Session& session) { return CallStore(session).stages(call.call_sid); });
+  ASSERT_EQ(stages.size(), 2U);
+  EXPECT_EQ(stages[0].stage, domain::Stage::ingested);
+  EXPECT_EQ(stages[0].at, first);
+  database_.in([&](Session& session) { CallStore(session).unreach(call.call_sid, domain::Stage::recorded); });
+  stages = database_.in([&](Session& session) { return CallStore(session).stages(call.call_sid); });
+  EXPECT_EQ(stages.size(), 1U);
+}
+
+TEST_F(CallStoreTest, TheQueryOfTheFirstDayPrintsFullColumns) {
+  const auto call = add(1);
+  database_.in([&](Session& session) {
+    CallStore store(session);
+    auto saved = *store.find_any(call.call_sid);
+    saved.recording_url = "/2010-04-01/Accounts/" + kAccount + "/Recordings/" + recording_sid(1);
+    store.save_facts(saved);
+    store.save_transcript(call.call_sid, "text", domain::Language::english);
+    store.save_extraction(call.call_sid, "moving", "עכו", 0.8);
+  });
+  std::string columns[6];
+  database_.in([&](Session& session) {
+    database::Query query(
+        session,
+        "SELECT call_sid, recording_url, transcription, final_transcript, extracted_service, "
+        "extracted_city FROM call_logs WHERE created_at < datetime('now', '+100 years') ORDER BY created_at "
+        "DESC LIMIT 5");
+    query.into(columns[0], columns[1], columns[2], columns[3], columns[4], columns[5]);
+    EXPECT_TRUE(query.next());
+  });
+  for (const auto& column : columns) EXPECT_FALSE(column.empty());
+}
+
+}  // namespace
+}  // namespace kolog::store
