@@ -15,8 +15,8 @@ import subprocess
 import sys
 from pathlib import Path
 
-from ggml_model import ModelFileError, quantised, read_model, write_model
-from speech_synthesis import SpeechError, VoiceSet
+from ggml_model import quantised, read_model, write_model
+from speech_synthesis import VoiceSet
 from widen_model import SIZES, widened
 
 PROJECT = Path(__file__).resolve().parents[2]
@@ -185,7 +185,7 @@ def main() -> int:
     arguments = _parser().parse_args()
     try:
         arguments.run(arguments)
-    except (ModelFileError, SpeechError, OSError, RuntimeError, subprocess.CalledProcessError) as error:
+    except (ValueError, OSError, RuntimeError, subprocess.CalledProcessError) as error:
         print(f"demo_model.py: {error}", file=sys.stderr)
         return 1
     return 0
