@@ -35,5 +35,6 @@ export function parseRetryAfter(value: string | null, now: number): number | nul
 }
 
 export function isNotFound(error: unknown): boolean {
-  return error instanceof ApiError && (error.status === 404 || (error.status === 400 && error.code !== "business_required"));
+  if (!(error instanceof ApiError)) return false;
+  return error.status === 404 || (error.status === 400 && error.code !== "business_required");
 }

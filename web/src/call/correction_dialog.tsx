@@ -66,7 +66,13 @@ export default function CorrectionDialog({ call, onClose, onSaved }: CorrectionD
               })),
             ]}
           />
-          <TextInput name="city" label={t("call.city")} defaultValue={call.city?.name ?? ""} maxLength={100} dir="auto" />
+          <TextInput
+            name="city"
+            label={t("call.city")}
+            defaultValue={call.city?.name ?? ""}
+            maxLength={100}
+            attributes={directionOf(call.city?.name ?? "")}
+          />
         </div>
         <Textarea
           name="transcript"
@@ -77,7 +83,7 @@ export default function CorrectionDialog({ call, onClose, onSaved }: CorrectionD
           minRows={6}
           maxRows={14}
           maxLength={200_000}
-          dir="auto"
+          attributes={directionOf(call.final_transcript)}
         />
         <Textarea
           name="notes"
@@ -87,7 +93,7 @@ export default function CorrectionDialog({ call, onClose, onSaved }: CorrectionD
           minRows={2}
           maxRows={6}
           maxLength={20_000}
-          dir="auto"
+          attributes={directionOf(call.notes)}
         />
         {correction.isError && (
           <p role="alert" className={classes.problem}>
@@ -105,4 +111,9 @@ export default function CorrectionDialog({ call, onClose, onSaved }: CorrectionD
       </form>
     </Modal>
   );
+}
+
+/** A text runs as its own letters do; where there is none yet, as the page does. */
+function directionOf(text: string) {
+  return { input: text === "" ? {} : { dir: "auto" } };
 }

@@ -4,8 +4,9 @@ import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 import type { Call, Evidence } from "../api/types.ts";
 import { useServiceName } from "../components/use_service_name.ts";
+import { isInProgress } from "../format/call.ts";
 import { formatPercent } from "../format/numbers.ts";
-import { useLanguage } from "../i18n/i18n.ts";
+import { i18n, useLanguage } from "../i18n/i18n.ts";
 import type { Playback } from "../player/playback.ts";
 import classes from "./call.module.css";
 import { revealSegment } from "./reveal_segment.ts";
@@ -13,11 +14,12 @@ import { revealSegment } from "./reveal_segment.ts";
 export function Details({ call, playback }: { call: Call; playback: Playback }) {
   const { t } = useTranslation();
   const serviceName = useServiceName();
+  const fieldName = useFieldName();
   return (
     <dl className={classes.details}>
       <Field name={t("call.service")}>
         {call.service === null ? (
-          <NotRecognised />
+          <NotRecognised call={call} />
         ) : (
           <Finding
             value={serviceName(call.service)}
@@ -30,7 +32,7 @@ export function Details({ call, playback }: { call: Call; playback: Playback }) 
       </Field>
       <Field name={t("call.city")}>
         {call.city === null ? (
-          <NotRecognised />
+          <NotRecognised call={call} />
         ) : (
           <Finding
             value={call.city.name}
@@ -43,8 +45,8 @@ export function Details({ call, playback }: { call: Call; playback: Playback }) 
       </Field>
       {call.language !== null && <Field name={t("call.language")}>{t(`call.${call.language}`)}</Field>}
       {Object.entries(call.insight?.fields ?? {}).map(([name, value]) => (
-        <Field key={name} name={name}>
-          <span dir="auto">{value}</span>
+        <Field key={name} name={fieldName(name)}>
+          <FieldValue name={name} value={value} />
         </Field>
       ))}
       {call.notes !== "" && (
@@ -58,6 +60,18 @@ export function Details({ call, playback }: { call: Call; playback: Playback }) 
   );
 }
 
+/** Beside service and city a call may hold more; a field that this release does not know keeps its own name. */
+function useFieldName(): (name: string) => string {
+  const { t } = useTranslation();
+  return (name) => (i18n.exists(`field.${name}`) ? t(`field.${name}` as "field.name") : name);
+}
+
+function FieldValue({ name, value }: { name: string; value: string }) {
+  const serviceName = useServiceName();
+  if (name === "phone") return <bdi dir="ltr">{value}</bdi>;
+  return <span dir="auto">{name === "also_requested" ? serviceName({ id: value, name: value }) : value}</span>;
+}
+
 function Field({ name, children }: { name: string; children: ReactNode }) {
   return (
     <div className={classes.field}>
@@ -67,9 +81,9 @@ function Field({ name, children }: { name: string; children: ReactNode }) {
   );
 }
 
-function NotRecognised() {
+function NotRecognised({ call }: { call: Call }) {
   const { t } = useTranslation();
-  return <span className={classes.quiet}>{t("call.notFound")}</span>;
+  return <span className={classes.quiet}>{isInProgress(call) ? "–" : t("call.notFound")}</span>;
 }
 
 interface FindingProps {

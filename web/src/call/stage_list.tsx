@@ -33,7 +33,9 @@ export function StageList({ call }: { call: Call }) {
             </span>
             <span>{state(stage) === "failed" ? t(`failedAt.${stage}`) : t(`stage.${stage}`)}</span>
             <span className={`${classes.stageTime} tabular`}>
-              {at !== undefined && state(stage) === "done" && <time dateTime={at}>{formatClockSeconds(at, language)}</time>}
+              {at !== undefined && state(stage) === "done" && (
+                <time dateTime={at}>{formatClockSeconds(at, language)}</time>
+              )}
               {state(stage) === "working" && t("call.working")}
               {state(stage) === "waiting" && t("call.waiting")}
             </span>

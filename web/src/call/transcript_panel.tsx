@@ -34,6 +34,7 @@ export function TranscriptPanel({ call, playback }: { call: Call; playback: Play
           ))}
         </div>
       )}
+      {call.transcript_source === "realtime" && <p className={classes.quiet}>{t("transcript.realtime")}</p>}
       {showCorrected ? (
         <p className={classes.text} dir="auto">
           {call.final_transcript}

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// How telephone numbers, durations, sizes and shares are written.
+// How telephone numbers, durations and shares are written.
 import type { Language } from "../i18n/language.ts";
 
 /**
@@ -45,12 +45,6 @@ export function formatPercent(share: number, language: Language): string {
 
 export function formatCount(count: number, language: Language): string {
   return new Intl.NumberFormat(locale(language)).format(count);
-}
-
-export function formatSize(bytes: number, language: Language): string {
-  const [value, unit] = bytes < 1_000_000 ? [bytes / 1_000, "kilobyte"] : [bytes / 1_000_000, "megabyte"];
-  const digits = unit === "megabyte" ? 1 : 0;
-  return new Intl.NumberFormat(locale(language), { style: "unit", unit, maximumFractionDigits: digits }).format(value);
 }
 
 export function locale(language: Language): string {

@@ -49,7 +49,7 @@ function LoginForm() {
         name="email"
         type="email"
         autoComplete="username"
-        dir="ltr"
+        attributes={{ input: { dir: "ltr" } }}
         size="md"
         required
         withAsterisk={false}
@@ -78,7 +78,7 @@ function LoginError({ error }: { error: unknown }) {
   const text = (): string => {
     if (error instanceof ApiError && error.status === 401) return t("login.wrong");
     if (error instanceof ApiError && error.status === 429) {
-      return t("login.tooMany", { seconds: error.retryAfter ?? 60 });
+      return t("login.tooMany", { count: error.retryAfter ?? 60 });
     }
     return errorText(error);
   };

@@ -105,7 +105,11 @@ function DeleteDialog({ endpoint, onClose }: { endpoint: WebhookEndpoint; onClos
         <Button variant="default" data-autofocus onClick={onClose}>
           {t("settings.cancel")}
         </Button>
-        <Button color="red.8" loading={remove.isPending} onClick={() => remove.mutate(endpoint.id, { onSuccess: onClose })}>
+        <Button
+          color="red.8"
+          loading={remove.isPending}
+          onClick={() => remove.mutate(endpoint.id, { onSuccess: onClose })}
+        >
           {t("settings.remove")}
         </Button>
       </div>
@@ -136,13 +140,12 @@ function AddEndpoint() {
       <TextInput
         name="url"
         type="url"
-        dir="ltr"
+        attributes={{ input: { dir: "ltr" } }}
         label={t("settings.url")}
         description={t("settings.urlHint")}
         placeholder="https://"
         maxLength={2048}
         error={problem === "url" && t("settings.urlBad")}
-        className={classes.urlField}
       />
       <Checkbox.Group
         label={t("settings.events")}

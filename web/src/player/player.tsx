@@ -157,13 +157,16 @@ function SpeedChoice({ playback }: { playback: Playback }) {
   );
 }
 
-/** Space and arrows work from anywhere on the page, except where they already mean something. */
+/** Where keys already mean something. */
+const ownKeys = 'input:not([type="range"]), textarea, select, [contenteditable], [role="dialog"]';
+
+/** Space and arrows work from anywhere on the page, as far as they are free. */
 function useKeyboard(playback: Playback): void {
   useEffect(() => {
     const onKey = (event: KeyboardEvent) => {
       if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey) return;
       const target = event.target instanceof Element ? event.target : document.body;
-      if (target.closest('input:not([type="range"]), textarea, select, [contenteditable], [role="dialog"]') !== null) return;
+      if (target.closest(ownKeys) !== null) return;
       if (event.key === " " && target.closest("button, a, summary") === null) playback.toggle();
       else if (event.key === "ArrowLeft") playback.skip(-5);
       else if (event.key === "ArrowRight") playback.skip(5);

@@ -42,8 +42,9 @@ function Pending({ seconds, onRetry }: { seconds: number; onRetry: () => void })
     // The parent's `onRetry` is new at each of its renders, which must not restart the second that is running.
   }, [left]);
 
+  const text = left > 0 ? t("player.pending", { count: left }) : t("player.pendingNow");
   return (
-    <Notice icon={<Loader size={20} />} text={left > 0 ? t("player.pending", { seconds: left }) : t("player.pendingNow")}>
+    <Notice icon={<Loader size={20} />} text={text}>
       <Button size="xs" variant="default" onClick={onRetry}>
         {t("player.tryNow")}
       </Button>
