@@ -51,6 +51,7 @@ class CityJudge {
   bool is_street() const;
   bool is_person() const;
   bool is_place(NameKind kind) const;
+  std::size_t end_of_place_before(std::size_t index) const;
   double location_weight(Weighed& weighed) const;
   double agent_weight(Weighed& weighed) const;
 
@@ -98,14 +99,15 @@ bool CityJudge::answers_place_question() const {
 }
 
 bool CityJudge::is_street() const {
-  if (!match_->prefix.in && !match_->prefix.to && !match_->prefix.from &&
-      call_.preceded_by(*match_, Cue::street)) {
+  const bool latin = call_.tokens()[match_->first].text[0] < 0x80;
+  const bool bare = !match_->prefix.in && !match_->prefix.to && !match_->prefix.from;
+  if (!latin && bare && call_.preceded_by(*match_, Cue::street) &&
+      call_.tokens()[match_->first - 1].after == Boundary::none) {
     return true;
   }
   const auto after = match_->first + match_->count;
   const auto last = call_.sentence(match_->first).last;
   if (after >= last || call_.tokens()[after - 1].after != Boundary::none) return false;
-  const bool latin = call_.tokens()[match_->first].text[0] < 0x80;
   if (latin && call_.cue_at(after, Cue::street)) return true;
   // "Sderot" and "Rehovot" are also "boulevard" and "streets": a name or a number follows those.
   if (!call_.cue_at(match_->first, Cue::street)) return false;
@@ -174,15 +176,22 @@ double CityJudge::agent_weight(Weighed& weighed) const {
   return confirms ? 0.6 : 0.25;
 }
 
+/// A word that only may be a place ends nobody's surroundings.
+std::size_t CityJudge::end_of_place_before(std::size_t index) const {
+  while (index > 0) {
+    const auto& [match, place, kind] = mentions_[--index];
+    const bool surely = kind == NameKind::distinctive || kind == NameKind::exact || match.prefix.in ||
+                        match.prefix.to || match.prefix.from;
+    if (surely) return match.first + match.count;
+  }
+  return 0;
+}
+
 Weighed CityJudge::weigh(std::size_t index) {
   const auto& mention = mentions_[index];
   match_ = &mention.match;
   const auto& sentence = call_.sentence(match_->first);
-  window_ = sentence.first;
-  if (index > 0) {
-    const auto& before = mentions_[index - 1].match;
-    window_ = std::max(window_, before.first + before.count);
-  }
+  window_ = std::max(sentence.first, end_of_place_before(index));
   Weighed weighed;
   weighed.by_caller = sentence.speaker != Speaker::agent;
   constexpr auto kTransparent = static_cast<CueSet>(Cue::article) | static_cast<CueSet>(Cue::residence) |

@@ -66,23 +66,18 @@ std::optional<Range> name_from(const CallContext& call, const Sentence& sentence
 
 struct TimeWords {
   WordSet days{
-      "היום|מחר|מחרתיים|הערב|הלילה|ביום ראשון|ביום שני|ביום שלישי|ביום רביעי|ביום חמישי|ביום שישי|יום "
-      "ראשון|יום שני|יום שלישי|"
-      "יום רביעי|יום חמישי|יום שישי|מוצאי שבת|במוצאי שבת|בשבוע הבא|שבוע הבא|"
-      "today|tomorrow|tonight|on sunday|on monday|on tuesday|on wednesday|on thursday|on friday|on "
-      "saturday|sunday|monday|"
-      "tuesday|wednesday|thursday|friday|saturday|this evening|this morning|this afternoon|next week|the day "
-      "after tomorrow"};
+      "היום|מחר|מחרתיים|הערב|הלילה|ביום ראשון|ביום שני|ביום שלישי|ביום רביעי|ביום חמישי|ביום שישי|"
+      "יום ראשון|יום שני|יום שלישי|יום רביעי|יום חמישי|יום שישי|מוצאי שבת|במוצאי שבת|בשבוע הבא|שבוע הבא|"
+      "today|tomorrow|tonight|on sunday|on monday|on tuesday|on wednesday|on thursday|on friday|"
+      "on saturday|sunday|monday|tuesday|wednesday|thursday|friday|saturday|this evening|this morning|"
+      "this afternoon|next week|the day after tomorrow"};
   WordSet hours{
-      "אחת עשרה|שתים "
-      "עשרה|אחת|שתיים|שלוש|ארבע|חמש|שש|שבע|שמונה|תשע|עשר|באחת|בשתיים|בשלוש|בארבע|בחמש|בשש|בשבע|בשמונה|בתשע|"
-      "בעשר|"
-      "one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|noon"};
+      "אחת עשרה|שתים עשרה|אחת|שתיים|שלוש|ארבע|חמש|שש|שבע|שמונה|תשע|עשר|באחת|בשתיים|בשלוש|בארבע|בחמש|בשש|"
+      "בשבע|בשמונה|בתשע|בעשר|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|noon"};
   WordSet between{
-      "בשעה|בבוקר|בערב|בצהריים|אחר הצהריים|אחרי הצהריים|אחרי|אחר|לפני|בלילה|הצהריים|וחצי|ורבע|רבע ל|בין|עד|ל|"
-      "at|in the|morning|evening|afternoon|night|oclock|o clock|half past|quarter past|quarter "
-      "to|am|pm|around|"
-      "after|before|between|and"};
+      "בשעה|בבוקר|בערב|בצהריים|אחר הצהריים|אחרי הצהריים|אחרי|אחר|לפני|בלילה|הצהריים|וחצי|ורבע|רבע ל|בין|"
+      "עד|ל|at|in the|morning|evening|afternoon|night|oclock|o clock|half past|quarter past|quarter to|"
+      "am|pm|around|after|before|between|and"};
   WordSet hanging{"בשעה|לפני|אחרי|אחר|בין|עד|ל|at|in the|around|after|before|between|and"};
 };
 

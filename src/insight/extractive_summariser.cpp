@@ -24,18 +24,16 @@ constexpr std::size_t kLongestQuotedSentence = 25;
 struct SummaryWords {
   WordSet arrangement{
       "קבענו|סיכמנו|נקבע|יגיע|יגיעו|מגיע|להגיע|אגיע|נגיע|יתקשר|נתקשר|בשעה|מחר|היום|מחרתיים|הערב|ביום|"
-      "booked|scheduled|see you|come|coming|arrive|call "
-      "you|tomorrow|today|tonight|oclock|monday|tuesday|wednesday|thursday|"
-      "friday|saturday|sunday"};
+      "booked|scheduled|see you|come|coming|arrive|call you|tomorrow|today|tonight|oclock|monday|tuesday|"
+      "wednesday|thursday|friday|saturday|sunday"};
   WordSet money{
       "שקל|שקלים|ש\"ח|עולה|המחיר|מחיר|הביקור|תקציב|התקציב|יקר|shekel|shekels|nis|price|costs|cost|visit|"
       "budget|expensive|free"};
   WordSet address{"הכתובת|רחוב|ברחוב|שדרות|קומה|דירה|address|street|avenue|road|boulevard|floor|apartment"};
   WordSet decision{"לחשוב|מסכים|מסכימה|מאשר|מאשרת|לבטל|דחוף|urgent|think about|cancel|agree|deal"};
   WordSet greeting{
-      "שלום|היי|הלו|תודה|להתראות|בוקר|ערב|צהריים|יום טוב|ביי|hello|hi|thank|thanks|bye|goodbye|good "
-      "morning|good evening|"
-      "good afternoon|have a nice"};
+      "שלום|היי|הלו|תודה|להתראות|בוקר|ערב|צהריים|יום טוב|ביי|hello|hi|thank|thanks|bye|goodbye|"
+      "good morning|good evening|good afternoon|have a nice"};
 };
 
 const SummaryWords& words() {

@@ -39,13 +39,13 @@ std::optional<std::string> optional_text(const json::value& value) {
   return std::string(value.as_string());
 }
 
-std::filesystem::path data(std::string_view path) {
+std::filesystem::path test_data(std::string_view path) {
   return std::filesystem::path(KOLOG_SOURCE_DIR) / "tests/data" / path;
 }
 
 std::vector<LabelledCall> labelled_calls(const std::string& file) {
   std::vector<LabelledCall> calls;
-  std::ifstream lines(data("understanding/" + file));
+  std::ifstream lines(test_data("understanding/" + file));
   for (std::string line; std::getline(lines, line);) {
     const auto call = json::parse(line);
     calls.push_back({file + ":" + std::to_string(calls.size() + 1),
@@ -157,7 +157,7 @@ domain::Transcript reference_transcript(const json::object& call) {
 TEST(SampleCalls, EveryReferenceTextIsUnderstoodWithConfidence) {
   LexiconExtractor extractor;
   int calls = 0;
-  for (const auto& file : std::filesystem::directory_iterator(data("calls"))) {
+  for (const auto& file : std::filesystem::directory_iterator(test_data("calls"))) {
     if (file.path().extension() != ".json") continue;
     std::ifstream input(file.path());
     const std::string text{std::istreambuf_iterator<char>(input), {}};

@@ -58,7 +58,7 @@ def read_geonames(path):
         if fields[8] == "IL" and fields[2] not in LEFT_OUT:
             alternates = [a.strip() for a in fields[3].split(",")]
             hebrew = [plain(a) for a in alternates if HEBREW.search(a) and not re.search("[A-Za-z]", a)]
-            hebrew = [a for a in hebrew if len(a) > 2 and a not in WRONG]
+            hebrew = [a for a in hebrew if len(a.split()[0]) > 1 and len(a) > 2 and a not in WRONG]
             latin = [a for a in [fields[2]] + alternates if re.fullmatch("[A-Z][A-Za-z' `-]{3,}", a) and a not in WRONG]
             yield hebrew, latin
 
