@@ -1,0 +1,165 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "api/call_json.h"
+
+#include <algorithm>
+#include <string_view>
+#include <utility>
+
+#include <boost/json.hpp>
+
+#include "api/json_response.h"
+#include "domain/insight_json.h"
+#include "domain/transcript_json.h"
+
+namespace kolog::api {
+namespace {
+
+namespace json = boost::json;
+
+template <class Number>
+json::value number_or_null(const std::optional<Number>& number) {
+  if (!number) return nullptr;
+  return json::value(*number);
+}
+
+json::value seconds_or_null(const std::optional<std::chrono::seconds>& duration) {
+  if (!duration) return nullptr;
+  return json::value(duration->count());
+}
+
+json::value language_or_null(const std::optional<domain::Language>& language) {
+  if (!language) return nullptr;
+  return json::value(to_string(*language));
+}
+
+/// The call's own value counts: a person may have corrected it. The machine's confidence is about the
+/// machine's value alone.
+json::value service_json(const CallItem& item, const domain::Taxonomy& taxonomy) {
+  const auto& id = item.call.extracted_service;
+  if (id.empty()) return nullptr;
+  std::string_view name = id;
+  const auto known = std::ranges::find(taxonomy, id, &domain::Service::id);
+  if (known != taxonomy.end()) name = known->name(item.call.language);
+  json::value confidence;
+  const auto& insight = item.insight;
+  if (insight && insight->service && insight->service->id == id) confidence = insight->service->confidence;
+  return {{"id", id}, {"name", name}, {"confidence", std::move(confidence)}};
+}
+
+json::value city_json(const CallItem& item) {
+  const auto& name = item.call.extracted_city;
+  if (name.empty()) return nullptr;
+  json::value confidence;
+  const auto& insight = item.insight;
+  if (insight && insight->city && insight->city->name == name) confidence = insight->city->confidence;
+  return {{"name", name}, {"confidence", std::move(confidence)}};
+}
+
+json::value failure_json(const domain::Call& call) {
+  if (call.failure_stage.empty()) return nullptr;
+  return {{"stage", call.failure_stage}, {"reason", call.failure_reason}};
+}
+
+std::string_view recording_state(const CallDetail& detail, const CallJsonContext& context) {
+  using domain::RecordingStatus;
+  const auto& call = detail.item.call;
+  const auto status = detail.recording ? detail.recording->status : RecordingStatus::unknown;
+  if (context.now > recording_expiry(call, context.retention)) return "expired";
+  if (detail.audio.fetched_at) return "available";
+  if (status == RecordingStatus::absent || status == RecordingStatus::failed ||
+      call.status == domain::kStatusNoRecording) {
+    return "absent";
+  }
+  return status == RecordingStatus::completed ? "available" : "pending";
+}
+
+json::value recording_json(const CallDetail& detail, const CallJsonContext& context) {
+  if (!detail.recording) return nullptr;
+  const auto& call = detail.item.call;
+  const auto& recording = *detail.recording;
+  const auto& audio = detail.audio;
+  const int channels = audio.fetched_at ? audio.channels : recording.channels;
+  json::value content_type;
+  json::value size;
+  if (audio.fetched_at) {
+    content_type = audio.content_type;
+    size = audio.size;
+  }
+  return {{"recording_sid", recording.recording_sid},
+          {"url", "/api/calls/" + call.call_sid + "/download"},
+          {"state", recording_state(detail, context)},
+          {"duration", seconds_or_null(recording.duration)},
+          {"channels", channels > 0 ? json::value(channels) : json::value(nullptr)},
+          {"content_type", std::move(content_type)},
+          {"size", std::move(size)},
+          {"expires_at", format_rfc3339(recording_expiry(call, context.retention))}};
+}
+
+json::array stages_json(const std::vector<store::StageReached>& stages) {
+  json::array array;
+  for (const auto& reached : stages) {
+    array.push_back({{"stage", to_string(reached.stage)}, {"at", format_rfc3339(reached.at)}});
+  }
+  return array;
+}
+
+}  // namespace
+
+Timestamp recording_expiry(const domain::Call& call, std::chrono::days retention) {
+  return call.created_at + retention;
+}
+
+json::object call_item_json(const CallItem& item, const domain::Taxonomy& taxonomy) {
+  const auto& call = item.call;
+  const auto stage = item.stages.empty() ? domain::Stage::ingested : item.stages.back().stage;
+  return {{"call_sid", call.call_sid},
+          {"direction", to_string(call.direction)},
+          {"from_number", call.from_number},
+          {"to_number", call.to_number},
+          {"status", call.status},
+          {"stage", to_string(stage)},
+          {"duration", seconds_or_null(call.duration)},
+          {"created_at", format_rfc3339(call.created_at)},
+          {"has_recording", !call.recording_sid.empty()},
+          {"language", language_or_null(call.language)},
+          {"service", service_json(item, taxonomy)},
+          {"city", city_json(item)},
+          {"summary", call.summary},
+          {"failure", failure_json(call)}};
+}
+
+json::object call_json(const CallDetail& detail, const CallJsonContext& context) {
+  const auto& call = detail.item.call;
+  auto object = call_item_json(detail.item, context.taxonomy);
+  json::array deliveries;
+  for (const auto& delivery : detail.deliveries) deliveries.push_back(delivery_json(delivery));
+  json::value transcript;
+  if (detail.transcript) transcript = domain::to_json(*detail.transcript);
+  json::value insight;
+  if (detail.item.insight) insight = domain::to_json(*detail.item.insight);
+  object["parent_call_sid"] = text_or_null(call.parent_call_sid);
+  object["notes"] = call.notes;
+  object["transcript_source"] = text_or_null(call.transcript_source);
+  object["recording"] = recording_json(detail, context);
+  object["transcript"] = std::move(transcript);
+  object["final_transcript"] = call.final_transcript;
+  object["insight"] = std::move(insight);
+  object["stages"] = stages_json(detail.item.stages);
+  object["deliveries"] = std::move(deliveries);
+  return object;
+}
+
+json::object delivery_json(const store::Delivery& delivery) {
+  json::value delivered_at;
+  if (delivery.delivered_at) delivered_at = format_rfc3339(*delivery.delivered_at);
+  return {{"id", delivery.id},
+          {"event", delivery.event},
+          {"url", delivery.url},
+          {"state", delivery.state},
+          {"attempts", delivery.attempts},
+          {"last_status", number_or_null(delivery.last_status)},
+          {"created_at", format_rfc3339(delivery.created_at)},
+          {"delivered_at", std::move(delivered_at)}};
+}
+
+}  // namespace kolog::api

@@ -1,0 +1,40 @@
+// SPDX-License-Identifier: Apache-2.0
+// Everything that the API says of a call, gathered from the stores. Any thread; within one database session.
+#pragma once
+
+#include <optional>
+#include <vector>
+
+#include "database/database.h"
+#include "domain/call.h"
+#include "domain/insight.h"
+#include "domain/recording.h"
+#include "domain/transcript.h"
+#include "store/call_store.h"
+#include "store/recording_store.h"
+#include "store/webhook_store.h"
+
+namespace kolog::api {
+
+/// A line in the list of calls.
+struct CallItem {
+  domain::Call call;
+  std::vector<store::StageReached> stages;
+  std::optional<domain::Insight> insight;
+};
+
+struct CallDetail {
+  CallItem item;
+  std::optional<domain::Recording> recording;
+  store::AudioFile audio;
+  std::optional<domain::Transcript> transcript;
+  std::vector<store::Delivery> deliveries;
+};
+
+CallItem read_call_item(database::Session& session, domain::Call call);
+CallDetail read_call_detail(database::Session& session, domain::Call call);
+
+/// None until the call is transcribed. A transcript without segments is one in which nobody spoke.
+std::optional<domain::Transcript> read_transcript(database::Session& session, const domain::Call& call);
+
+}  // namespace kolog::api

@@ -1,0 +1,195 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "api/calls_resource.h"
+
+#include <algorithm>
+#include <array>
+
+#include <boost/json.hpp>
+
+#include "api/call_json.h"
+#include "api/call_view.h"
+#include "api/json_response.h"
+#include "api/query_parameters.h"
+#include "api/request_body.h"
+#include "store/call_store.h"
+#include "workflow/reprocess_call.h"
+
+namespace kolog::api {
+namespace {
+
+namespace json = boost::json;
+using Answer = RouteTable::Answer;
+
+constexpr std::size_t kLongestTranscript = 200'000;  // bytes
+constexpr std::size_t kLongestNotes = 20'000;
+constexpr std::size_t kLongestCity = 100;
+constexpr std::size_t kLongestWord = 64;
+constexpr std::size_t kLongestSearch = 200;
+
+Error call_not_found() {
+  return failure(ErrorCode::call_not_found, "Call not found");
+}
+
+Error wrong(std::string message) {
+  return failure(ErrorCode::invalid_request, std::move(message));
+}
+
+std::string_view call_sid_of(const http::Request& request) {
+  const auto found = request.captures.find("call_sid");
+  return found != request.captures.end() ? std::string_view(found->second) : std::string_view{};
+}
+
+/// A cursor that is none would silently give the first page for ever.
+Result<std::string> cursor_parameter(const http::Parameters& query) {
+  const auto text = http::find(query, "cursor").value_or("");
+  if (text.empty()) return std::string{};
+  const auto mark = text.find('~');
+  const auto time = mark != text.npos ? parse_time(text.substr(0, mark)) : wrong("");
+  if (!time || !domain::is_call_sid(text.substr(mark + 1))) return wrong("\"cursor\" is not one of ours");
+  return format_database_time(*time).append(text.substr(mark));
+}
+
+Result<std::optional<domain::Direction>> direction_parameter(const http::Parameters& query) {
+  const auto text = http::find(query, "direction").value_or("");
+  if (text.empty()) return std::optional<domain::Direction>();
+  for (const auto direction :
+       {domain::Direction::inbound, domain::Direction::outbound, domain::Direction::unknown}) {
+    if (text == to_string(direction)) return std::optional(direction);
+  }
+  return wrong("\"direction\" must be inbound, outbound or unknown");
+}
+
+/// Puts a parameter where it belongs; the first mistake is kept.
+template <class Value, class Target>
+void take(Result<Value> value, Target& target, std::optional<Error>& mistake) {
+  if (value) {
+    target = *std::move(value);
+  } else if (!mistake) {
+    mistake = value.error();
+  }
+}
+
+Result<store::CallFilter> filter_of(const http::Parameters& query) {
+  const auto names = check_names(query, {"search", "status", "direction", "service", "city", "from", "to",
+                                         "has_recording", "limit", "cursor"});
+  if (!names) return names.error();
+  store::CallFilter filter;
+  std::optional<Error> mistake;
+  take(text_parameter(query, "search", kLongestSearch), filter.search, mistake);
+  take(text_parameter(query, "status", kLongestWord), filter.status, mistake);
+  take(text_parameter(query, "service", kLongestWord), filter.service, mistake);
+  take(text_parameter(query, "city", kLongestCity), filter.city, mistake);
+  take(direction_parameter(query), filter.direction, mistake);
+  take(time_parameter(query, "from"), filter.from, mistake);
+  take(time_parameter(query, "to"), filter.to, mistake);
+  take(flag_parameter(query, "has_recording"), filter.has_recording, mistake);
+  take(limit_parameter(query), filter.limit, mistake);
+  take(cursor_parameter(query), filter.cursor, mistake);
+  if (mistake) return *mistake;
+  return filter;
+}
+
+Answer list_calls(Context& context, const Principal& principal, const http::Request& request) {
+  const auto filter = filter_of(request.query);
+  if (!filter) return filter.error();
+  return context.database.read([&](database::Session& session) -> Answer {
+    const auto page = store::CallStore(session).list(principal.business_id, *filter);
+    json::array items;
+    for (const auto& call : page.calls) {
+      items.push_back(call_item_json(read_call_item(session, call), context.taxonomy));
+    }
+    return json_response(200, page_json(std::move(items), page.total, page.next_cursor));
+  });
+}
+
+http::Response detail_response(Context& context, database::Session& session, domain::Call call) {
+  const CallJsonContext json_context{context.taxonomy, context.clock.now(), context.settings.retention};
+  return json_response(200, call_json(read_call_detail(session, std::move(call)), json_context));
+}
+
+Answer get_call(Context& context, const Principal& principal, const http::Request& request) {
+  return context.database.read([&](database::Session& session) -> Answer {
+    auto call = find_call(session, principal, request);
+    if (!call) return call.error();
+    return detail_response(context, session, *std::move(call));
+  });
+}
+
+Result<store::CallCorrection> correction_of(const http::Request& request, const domain::Taxonomy& taxonomy) {
+  const auto body = RequestBody::parse(request, {"transcript", "service", "city", "notes"});
+  if (!body) return body.error();
+  store::CallCorrection correction;
+  std::optional<Error> mistake;
+  take(body->optional_text("transcript", kLongestTranscript), correction.final_transcript, mistake);
+  take(body->optional_text("service", kLongestWord), correction.service, mistake);
+  take(body->optional_text("city", kLongestCity), correction.city, mistake);
+  take(body->optional_text("notes", kLongestNotes), correction.notes, mistake);
+  if (mistake) return *mistake;
+  if (!correction.final_transcript && !correction.service && !correction.city && !correction.notes) {
+    return wrong("Say what to correct: \"transcript\", \"service\", \"city\" or \"notes\"");
+  }
+  if (correction.service && !correction.service->empty() &&
+      std::ranges::find(taxonomy, *correction.service, &domain::Service::id) == taxonomy.end()) {
+    return wrong("\"service\" is none of /api/services");
+  }
+  return correction;
+}
+
+Answer correct_call(Context& context, const Principal& principal, const http::Request& request) {
+  const auto correction = correction_of(request, context.taxonomy);
+  if (!correction) return correction.error();
+  return context.database.transact([&](database::Session& session) -> Answer {
+    auto call = find_call(session, principal, request);
+    if (!call) return call.error();
+    store::CallStore calls(session);
+    if (!calls.correct(principal.business_id, call->call_sid, *correction)) return call_not_found();
+    auto corrected = calls.find(principal.business_id, call->call_sid);
+    if (!corrected) return call_not_found();
+    return detail_response(context, session, *std::move(corrected));
+  });
+}
+
+Result<domain::Stage> first_stage_of(const http::Request& request) {
+  constexpr std::array kStages = {domain::Stage::fetched, domain::Stage::transcribed,
+                                  domain::Stage::extracted, domain::Stage::summarised};
+  const auto body = RequestBody::parse(request, {"from_stage"});
+  if (!body) return body.error();
+  const auto name = body->text("from_stage", kLongestWord);
+  if (!name) return name.error();
+  const auto stage = domain::parse_stage(*name);
+  if (!stage || std::ranges::find(kStages, *stage) == kStages.end()) {
+    return wrong("\"from_stage\" must be fetched, transcribed, extracted or summarised");
+  }
+  return *stage;
+}
+
+Answer reprocess(Context& context, const Principal& principal, const http::Request& request) {
+  const auto stage = first_stage_of(request);
+  if (!stage) return stage.error();
+  const std::string call_sid(call_sid_of(request));
+  if (!domain::is_call_sid(call_sid)) return call_not_found();
+  const auto asked =
+      workflow::reprocess_call(context.database, context.clock, principal.business_id, call_sid, *stage);
+  if (!asked) return asked.error();
+  return json_response(202, json::object{{"call_sid", call_sid}, {"from_stage", to_string(*stage)}});
+}
+
+}  // namespace
+
+Result<domain::Call> find_call(database::Session& session, const Principal& principal,
+                               const http::Request& request) {
+  const auto call_sid = call_sid_of(request);
+  if (!domain::is_call_sid(call_sid)) return call_not_found();
+  auto call = store::CallStore(session).find(principal.business_id, call_sid);
+  if (!call) return call_not_found();
+  return *std::move(call);
+}
+
+void add_calls_routes(RouteTable& routes) {
+  routes.add_for_business("GET", "/api/calls", list_calls);
+  routes.add_for_business("GET", "/api/calls/{call_sid}", get_call);
+  routes.add_for_business("PATCH", "/api/calls/{call_sid}", correct_call);
+  routes.add_for_business("POST", "/api/calls/{call_sid}/reprocess", reprocess);
+}
+
+}  // namespace kolog::api

@@ -1,0 +1,61 @@
+// SPDX-License-Identifier: Apache-2.0
+// What the API's handlers work with, by reference: its parts outlive the router that holds the handlers.
+#pragma once
+
+#include <chrono>
+#include <functional>
+#include <span>
+#include <string>
+#include <vector>
+
+#include <boost/asio/awaitable.hpp>
+#include <boost/asio/thread_pool.hpp>
+
+#include "api/login_throttle.h"
+#include "api/metrics.h"
+#include "api/password.h"
+#include "api/web_assets.h"
+#include "base/clock.h"
+#include "base/result.h"
+#include "base/secret.h"
+#include "database/database.h"
+#include "domain/insight.h"
+#include "domain/language.h"
+#include "recordings/recording_service.h"
+#include "webhooks/address_policy.h"
+#include "workflow/ingest_call.h"
+
+namespace kolog::api {
+
+struct Settings {
+  std::string public_url;                                // what Twilio and people call us by
+  std::vector<Secret> twilio_auth_tokens;                // several while one is rotated
+  domain::Language language = domain::Language::hebrew;  // spoken where a number names none
+  std::chrono::days retention{7};
+  std::chrono::seconds session_lifetime{14 * 24 * 3600};
+  std::vector<std::string> trusted_proxies;  // addresses whose X-Forwarded-For is believed
+  webhooks::PrivateAddresses private_webhooks = webhooks::PrivateAddresses::refuse;
+  std::string speech_model;  // name, as the page shows it
+  bool demo_model = false;   // it understands its own sample calls and no people
+};
+
+/// `RecordingService::async_open`.
+using AudioSource =
+    std::function<boost::asio::awaitable<Result<recordings::CallAudio>>(std::string call_sid)>;
+
+struct Context {
+  Settings settings;
+  database::Database& database;
+  boost::asio::thread_pool& database_pool;
+  boost::asio::thread_pool& password_pool;  // hashing takes long and much memory: few threads
+  const Clock& clock;
+  const domain::Taxonomy& taxonomy;
+  workflow::IngestCall& ingest;
+  AudioSource open_audio;
+  PasswordHasher& passwords;
+  LoginThrottle& throttle;
+  Metrics& metrics;
+  std::span<const WebAsset> web_assets;
+};
+
+}  // namespace kolog::api

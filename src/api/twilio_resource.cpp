@@ -1,0 +1,161 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "api/twilio_resource.h"
+
+#include <charconv>
+#include <functional>
+#include <utility>
+
+#include "api/error_response.h"
+#include "base/log.h"
+#include "http/url.h"
+#include "twilio/request_signature.h"
+#include "twilio/twiml.h"
+
+namespace kolog::api {
+namespace {
+
+using Answer = RouteTable::Answer;
+using Form = http::Parameters;
+using FormHandler = std::function<Answer(Context&, const Form&)>;
+
+constexpr std::size_t kLongestValue = 2048;  // bytes; Twilio's are far shorter
+
+/// What is overlong or no UTF-8 is not Twilio's word for anything: as good as absent.
+std::string text_of(const Form& form, std::string_view name) {
+  const auto value = http::find(form, name).value_or("");
+  if (value.size() > kLongestValue || !http::is_utf8(value)) return {};
+  return std::string(value);
+}
+
+/// None for what is no number, and for Twilio's -1, which means that it does not know yet.
+std::optional<int> count_of(const Form& form, std::string_view name) {
+  const auto text = text_of(form, name);
+  int value = 0;
+  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
+  if (text.empty() || error != std::errc{} || end != text.data() + text.size() || value < 0)
+    return std::nullopt;
+  return value;
+}
+
+workflow::CallFacts call_facts(const Form& form) {
+  workflow::CallFacts facts;
+  facts.call_sid = text_of(form, "CallSid");
+  facts.account_sid = text_of(form, "AccountSid");
+  facts.parent_call_sid = text_of(form, "ParentCallSid");
+  facts.from_number = text_of(form, "From");
+  facts.to_number = text_of(form, "To");
+  facts.direction = text_of(form, "Direction");
+  facts.status = text_of(form, "CallStatus");
+  facts.duration = count_of(form, "CallDuration");
+  return facts;
+}
+
+workflow::RecordingFacts recording_facts(const Form& form) {
+  workflow::RecordingFacts facts;
+  facts.call_sid = text_of(form, "CallSid");
+  facts.account_sid = text_of(form, "AccountSid");
+  auto& recording = facts.recording;
+  recording.recording_sid = text_of(form, "RecordingSid");
+  recording.call_sid = facts.call_sid;
+  recording.uri = text_of(form, "RecordingUrl");
+  recording.status = domain::parse_recording_status(text_of(form, "RecordingStatus"));
+  if (const auto duration = count_of(form, "RecordingDuration"))
+    recording.duration = std::chrono::seconds{*duration};
+  recording.channels = count_of(form, "RecordingChannels").value_or(0);
+  recording.source = text_of(form, "RecordingSource");
+  if (const auto started = parse_rfc2822(text_of(form, "RecordingStartTime")))
+    recording.started_at = *started;
+  recording.error_code = count_of(form, "ErrorCode").value_or(0);
+  return facts;
+}
+
+http::Response twiml_response(std::string twiml) {
+  return {
+      200, {{"Content-Type", "text/xml; charset=utf-8"}, {"Cache-Control", "no-store"}}, std::move(twiml)};
+}
+
+Answer taken(const Result<void>& stored) {
+  if (!stored) return stored.error();
+  return http::Response{204, {}, std::string{}};
+}
+
+Answer incoming_call(Context& context, const Form& form) {
+  const auto facts = call_facts(form);
+  const auto number = context.ingest.incoming(facts);
+  if (!number) return number.error();
+  if (!*number) return twiml_response(twilio::unknown_number_twiml());
+  twilio::CallFlowTwiml flow;
+  flow.number = **number;
+  flow.public_url = context.settings.public_url;
+  flow.call_sid = facts.call_sid;
+  flow.from = facts.from_number;
+  flow.language = context.settings.language;
+  return twiml_response(twilio::call_flow_twiml(flow));
+}
+
+Answer stream_ended(Context& context, const Form& form) {
+  return taken(context.ingest.stream_ended(call_facts(form)));
+}
+
+Answer recording_status(Context& context, const Form& form) {
+  return taken(context.ingest.recording(recording_facts(form)));
+}
+
+Answer call_status(Context& context, const Form& form) {
+  return taken(context.ingest.status(call_facts(form)));
+}
+
+Answer voicemail_ended(Context&, const Form&) {
+  return twiml_response(twilio::hangup_twiml());
+}
+
+/// What can succeed later is answered 503, whatever it was: Twilio then tries again, or takes the fallback
+/// URL.
+Error for_twilio(Error error) {
+  if (is_retryable(error.code)) error.code = ErrorCode::unavailable;
+  return error;
+}
+
+Answer handle(Context& context, const http::Request& request, const FormHandler& handler) {
+  const twilio::RequestValidator validator(context.settings.public_url, context.settings.twilio_auth_tokens);
+  if (const auto valid = validator.check(request); !valid) {
+    log::warning("WEBHOOK", "refused",
+                 {{"path", request.path},
+                  {"address", request.remote_address},
+                  {"error", log::describe(valid.error())}});
+    return valid.error();
+  }
+  const auto form = http::parse_parameters(request.body);
+  if (!form) return form.error();
+  const auto call_sid = text_of(*form, "CallSid");
+  if (!domain::is_call_sid(call_sid))
+    return failure(ErrorCode::invalid_request, "CallSid is missing or malformed");
+  const auto answer = handler(context, *form);
+  if (!answer) {
+    log::warning("WEBHOOK", "not taken",
+                 {{"path", request.path}, {"call_sid", call_sid}, {"error", log::describe(answer.error())}});
+    return for_twilio(answer.error());
+  }
+  log::info("WEBHOOK", "taken", {{"path", request.path}, {"call_sid", call_sid}});
+  return answer;
+}
+
+void add(RouteTable& routes, std::string_view pattern, FormHandler handler) {
+  routes.add_open("POST", pattern,
+                  [handler = std::move(handler)](Context& context, const http::Request& request) {
+                    return handle(context, request, handler);
+                  });
+}
+
+}  // namespace
+
+void add_twilio_routes(RouteTable& routes) {
+  add(routes, "/webhook/incoming_call", incoming_call);
+  add(routes, "/webhook/stream_ended", stream_ended);
+  add(routes, "/webhook/handle_recording", recording_status);
+  add(routes, "/webhook/recording_status", recording_status);
+  add(routes, "/webhook/call_status", call_status);
+  add(routes, "/webhook/voicemail_ended", voicemail_ended);
+}
+
+}  // namespace kolog::api
