@@ -69,7 +69,7 @@ export default function Calls() {
 }
 
 function List({ items, stale }: { items: CallItem[]; stale: boolean }) {
-  const narrow = useMediaQuery("(max-width: 60em)", undefined, { getInitialValueInEffect: false });
+  const narrow = useMediaQuery("(max-width: 70em)", undefined, { getInitialValueInEffect: false });
   return (
     <div className={classes.list} data-stale={stale || undefined} aria-busy={stale}>
       {narrow ? <CallCards calls={items} /> : <CallTable calls={items} />}
