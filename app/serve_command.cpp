@@ -135,9 +135,10 @@ Result<void> serve(const Invocation& invocation, Workers workers) {
 
 void add_serve_command(CLI::App& program, Invocation& invocation) {
   auto* command = program.add_subcommand("serve", "Answer Twilio, serve the page and the API, and work on calls");
-  auto* no_workers = command->add_flag("--no-workers", "Leave the work on calls to `kolog worker` processes");
+  const auto no_workers = std::make_shared<bool>(false);
+  command->add_flag("--no-workers", *no_workers, "Leave the work on calls to `kolog worker` processes");
   command->callback([&invocation, no_workers] {
-    const auto served = serve(invocation, no_workers->count() > 0 ? Workers::elsewhere : Workers::here);
+    const auto served = serve(invocation, *no_workers ? Workers::elsewhere : Workers::here);
     if (!served) invocation.exit_status = report(served.error());
   });
 }
