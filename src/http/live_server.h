@@ -31,7 +31,7 @@ class LiveServer {
              Server::Observer observer = {}) {
     std::signal(SIGPIPE, SIG_IGN);
     add_routes(router_);
-    settings.listen = "127.0.0.1:0";
+    if (settings.listen == Server::Settings{}.listen) settings.listen = "127.0.0.1:0";
     server_ = Server::open(context_, settings, router_, std::move(observer)).value();
     for (int i = 0; i < 2; ++i) threads_.emplace_back([this] { context_.run(); });
   }
