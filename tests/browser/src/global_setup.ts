@@ -11,6 +11,7 @@ export default async function setup(project: TestProject): Promise<() => Promise
     const hebrew = await placeSample(kolog, owner, "call-he-1", "+972541234567");
     const english = await placeSample(kolog, owner, "call-en-1", "+12125550123");
     const foreign = await placeSample(kolog, other, "call-en-2", "+972501112233");
+    if (process.env["KOLOG_SCREENSHOTS"] === "1") await placeMore(kolog, owner);
     project.provide("installed", {
       url: kolog.server.url,
       email: owner.email,
@@ -24,6 +25,14 @@ export default async function setup(project: TestProject): Promise<() => Promise
     throw error;
   }
   return () => kolog.stop();
+}
+
+/** A list that looks like a working day, for the documentation's pictures. */
+async function placeMore(kolog: Installation, owner: Tenant): Promise<void> {
+  await placeSample(kolog, owner, "call-he-2", "+972527654321");
+  await placeSample(kolog, owner, "call-en-3", "+972589998877");
+  await placeSample(kolog, owner, "call-he-3", "+97237654321");
+  await placeSample(kolog, owner, "call-he-4", "+972505550199");
 }
 
 async function placeSample(kolog: Installation, tenant: Tenant, sample: string, from: string): Promise<KnownCall> {

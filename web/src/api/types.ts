@@ -14,6 +14,7 @@ export type Word = Schemas["Word"];
 export type Evidence = Schemas["Evidence"];
 export type Delivery = Schemas["Delivery"];
 export type Correction = Schemas["Correction"];
+export type Service = Schemas["Service"];
 export type RestartStage = Schemas["ReprocessRequest"]["from_stage"];
 export type WebhookEndpoint = Schemas["WebhookEndpoint"];
 export type NewWebhookEndpoint = Schemas["NewWebhookEndpoint"];

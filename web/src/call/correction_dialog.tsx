@@ -7,6 +7,7 @@ import { useTranslation } from "react-i18next";
 import { useCorrection, useServices } from "../api/calls.ts";
 import type { Call } from "../api/types.ts";
 import { useErrorText } from "../components/message.tsx";
+import { serviceLabel } from "../components/use_service_name.ts";
 import { useLanguage } from "../i18n/i18n.ts";
 import classes from "./call.module.css";
 import { changedFields } from "./changed_fields.ts";
@@ -60,10 +61,7 @@ export default function CorrectionDialog({ call, onClose, onSaved }: CorrectionD
             defaultValue={call.service?.id ?? ""}
             data={[
               { value: "", label: t("corrections.none") },
-              ...services.map((service) => ({
-                value: service.id,
-                label: language === "he" ? service.name_he : service.name_en,
-              })),
+              ...services.map((service) => ({ value: service.id, label: serviceLabel(service, language) })),
             ]}
           />
           <TextInput

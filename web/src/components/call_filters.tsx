@@ -9,6 +9,7 @@ import { statuses } from "../format/call.ts";
 import { useLanguage } from "../i18n/i18n.ts";
 import classes from "./call_filters.module.css";
 import { useStatusName } from "./status_badge.tsx";
+import { serviceLabel } from "./use_service_name.ts";
 import type { CallFilterState } from "./use_call_filters.ts";
 
 export function CallFilters({ filters }: { filters: CallFilterState }) {
@@ -39,10 +40,7 @@ export function CallFilters({ filters }: { filters: CallFilterState }) {
         onChange={(event) => filters.set("service", event.currentTarget.value)}
         data={[
           { value: "", label: t("calls.anyService") },
-          ...services.map((service) => ({
-            value: service.id,
-            label: language === "he" ? service.name_he : service.name_en,
-          })),
+          ...services.map((service) => ({ value: service.id, label: serviceLabel(service, language) })),
         ]}
       />
       <NativeSelect
