@@ -1,0 +1,102 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "speech/model_catalogue.h"
+
+#include <algorithm>
+#include <array>
+
+namespace kolog::speech {
+namespace {
+
+// A revision is named, so that what a checksum was published for stays at its address.
+constexpr std::string_view kIvrit =
+    "/ivrit-ai/whisper-large-v3-turbo-ggml/resolve/2130c78e4a9cb4914cc4df91a1c3031407789705/";
+constexpr std::string_view kWhisper =
+    "/ggerganov/whisper.cpp/resolve/5359861c739e955e79d9a303bcbc70fb988958b1/";
+
+constexpr std::array kModels = {
+    KnownModel{"ivrit-large-v3-turbo", "ggml-ivrit-large-v3-turbo.bin", 1'624'555'275, "he", kIvrit,
+               "ggml-model.bin", "c8090411113357097bfafc2b8e228ec1639fa7f5fe4ecb5d054ac0ccef8641b1"},
+    KnownModel{"large-v3-turbo", "ggml-large-v3-turbo.bin", 1'624'555'275, "he, en", kWhisper,
+               "ggml-large-v3-turbo.bin", "1fc70f774d38eb169993ac391eea357ef47c88757ef72ee5943879b7e8e2bc69"},
+    KnownModel{"large-v3-turbo-q5_0", "ggml-large-v3-turbo-q5_0.bin", 574'041'195, "he, en", kWhisper,
+               "ggml-large-v3-turbo-q5_0.bin",
+               "394221709cd5ad1f40c46e6031ca61bce88931e6e088c188294c6d5a55ffa7e2"},
+    KnownModel{"medium", "ggml-medium.bin", 1'533'763'059, "he, en", kWhisper, "ggml-medium.bin",
+               "6c14d5adee5f86394037b4e4e8b59f1673b6cee10e3cf0b11bbdbee79c156208"},
+    KnownModel{"medium-q5_0", "ggml-medium-q5_0.bin", 539'212'467, "he, en", kWhisper, "ggml-medium-q5_0.bin",
+               "19fea4b380c3a618ec4723c3eef2eb785ffba0d0538cf43f8f235e7b3b34220f"},
+    KnownModel{"small", "ggml-small.bin", 487'601'967, "he, en", kWhisper, "ggml-small.bin",
+               "1be3a9b2063867b937e64e2ec7483364a79917e157fa98c5d94b5c1fffea987b"},
+    KnownModel{"small-q5_1", "ggml-small-q5_1.bin", 190'085'487, "he, en", kWhisper, "ggml-small-q5_1.bin",
+               "ae85e4a935d7a567bd102fe55afc16bb595bdb618e11b2fc7591bc08120411bb"},
+    KnownModel{"base", "ggml-base.bin", 147'951'465, "he, en", kWhisper, "ggml-base.bin",
+               "60ed5bc3dd14eea856493d334349b405782ddcaf0028d4b5df4088345fba2efe"},
+    KnownModel{"base-q5_1", "ggml-base-q5_1.bin", 59'707'625, "he, en", kWhisper, "ggml-base-q5_1.bin",
+               "422f1ae452ade6f30a004d7e5c6a43195e4433bc370bf23fac9cc591f01a8898"},
+    KnownModel{"tiny", "ggml-tiny.bin", 77'691'713, "he, en", kWhisper, "ggml-tiny.bin",
+               "be07e048e1e599ad46341c8d2a135645097a538221678b7acdd1b1919c6e1b21"},
+    KnownModel{kDemoModel, "kolog-demo-q5_0.bin", 7'438'783, "he, en", "", "",
+               "d85f1d0df61c003ab84b0672baa89a76536c35e907af37b6205874e214514bf4"},
+};
+
+bool is_file(const std::filesystem::path& path) {
+  std::error_code ignored;
+  return std::filesystem::is_regular_file(path, ignored);
+}
+
+FoundModel found_at(const std::filesystem::path& path) {
+  const auto file = path.filename().string();
+  const auto* const known = std::find_if(kModels.begin(), kModels.end(),
+                                         [&](const KnownModel& model) { return model.file == file; });
+  if (known == kModels.end()) return {path, path.stem().string(), false};
+  return {path, std::string(known->name), known->name == kDemoModel};
+}
+
+}  // namespace
+
+std::span<const KnownModel> known_models() {
+  return kModels;
+}
+
+const KnownModel* known_model(std::string_view name) {
+  const auto* const found = std::find_if(kModels.begin(), kModels.end(),
+                                         [&](const KnownModel& model) { return model.name == name; });
+  return found == kModels.end() ? nullptr : found;
+}
+
+Result<FoundModel> find_installed(const KnownModel& model, std::span<const std::filesystem::path> folders) {
+  for (const auto& folder : folders) {
+    if (is_file(folder / model.file)) return found_at(folder / model.file);
+  }
+  if (model.home.empty()) {
+    return failure(ErrorCode::not_found, "The demo model is not beside this program: install Kolog again.");
+  }
+  return failure(ErrorCode::not_found, "The speech model is not installed. Get it with: kolog models pull " +
+                                           std::string(model.name));
+}
+
+Result<FoundModel> find_model(std::string_view wanted, std::span<const std::filesystem::path> folders) {
+  if (wanted.empty()) {
+    for (const auto& model : kModels) {
+      auto found = find_installed(model, folders);
+      if (found) return found;
+    }
+    return failure(ErrorCode::not_found, "No speech model is installed. Get one with: kolog models pull " +
+                                             std::string(kModels.front().name));
+  }
+  if (const auto* model = known_model(wanted)) return find_installed(*model, folders);
+  if (is_file(wanted)) return found_at(wanted);
+  // A name is never a way out of the folders.
+  if (wanted.find('/') == wanted.npos) {
+    for (const auto& folder : folders) {
+      for (const auto& file :
+           {std::string(wanted), std::string(wanted) + ".bin", "ggml-" + std::string(wanted) + ".bin"}) {
+        if (is_file(folder / file)) return found_at(folder / file);
+      }
+    }
+  }
+  return failure(ErrorCode::not_found, "There is no speech model \"" + std::string(wanted) +
+                                           "\": neither a file nor a name that `kolog models list` shows.");
+}
+
+}  // namespace kolog::speech

@@ -1,0 +1,47 @@
+// SPDX-License-Identifier: Apache-2.0
+// The Whisper models that Kolog knows by name, and where a model's file lies on this machine. Any thread.
+#pragma once
+
+#include <cstdint>
+#include <filesystem>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/result.h"
+
+namespace kolog::speech {
+
+struct KnownModel {
+  std::string_view name;  // `ivrit-large-v3-turbo`
+  std::string_view file;  // under which it is installed: `ggml-ivrit-large-v3-turbo.bin`
+  std::uint64_t bytes;
+  std::string_view language;  // `he`, `en` or `he, en`
+  std::string_view home;      // path of its folder below kModelsHome; empty: it comes with Kolog
+  std::string_view home_file;
+  std::string_view sha256;  // as published with the file
+};
+
+inline constexpr std::string_view kDemoModel = "kolog-demo";
+inline constexpr std::string_view kModelsHome = "https://huggingface.co";
+
+/// The best for Hebrew calls first, the demo model last.
+std::span<const KnownModel> known_models();
+/// Null if there is none of that name.
+const KnownModel* known_model(std::string_view name);
+
+struct FoundModel {
+  std::filesystem::path path;
+  std::string name;
+  bool is_demo = false;  // good for trying out and for tests, not for people's calls: say so
+};
+
+/// What is wanted: a name, a file's path, or empty for the best model that is installed. Folders are searched
+/// in their order. `not_found` says how to get a model.
+Result<FoundModel> find_model(std::string_view wanted, std::span<const std::filesystem::path> folders);
+
+/// Where a known model is installed, if it is.
+Result<FoundModel> find_installed(const KnownModel& model, std::span<const std::filesystem::path> folders);
+
+}  // namespace kolog::speech
