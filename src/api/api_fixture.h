@@ -197,6 +197,48 @@ class ApiTest : public ::testing::Test {
     });
   }
 
+  /// A call of biz_one that has come as far as `extracted`.
+  void add_transcribed_call() {
+    auto call = call_for("biz_one", kCallSid);
+    call.recording_sid = kRecordingSid;
+    call.recording_url = "/2010-04-01/Accounts/" + kAccountSid + "/Recordings/" + kRecordingSid;
+    add_call(call);
+    change([&](database::Session& session) {
+      domain::Recording recording;
+      recording.recording_sid = kRecordingSid;
+      recording.call_sid = kCallSid;
+      recording.uri = call.recording_url;
+      recording.status = domain::RecordingStatus::completed;
+      recording.duration = std::chrono::seconds{41};
+      recording.channels = 2;
+      store::RecordingStore(session).save(recording);
+      save_understanding(session);
+    });
+  }
+
+  void save_understanding(database::Session& session) {
+    store::CallStore calls(session);
+    domain::Transcript transcript;
+    transcript.segments.push_back({0,
+                                   domain::Speaker::caller,
+                                   std::chrono::milliseconds{1250},
+                                   std::chrono::milliseconds{3500},
+                                   "יש לי נזילה",
+                                   0.9,
+                                   {}});
+    store::TranscriptStore(session).save(kCallSid, transcript);
+    calls.save_transcript(kCallSid, "לקוח: יש לי נזילה", domain::Language::hebrew);
+    calls.reach(kCallSid, domain::Stage::recorded, clock_.now());
+    calls.reach(kCallSid, domain::Stage::fetched, clock_.now());
+    calls.reach(kCallSid, domain::Stage::transcribed, clock_.now());
+    domain::Insight insight;
+    insight.service = {"plumbing", "אינסטלציה", 0.92, {"נזילה", 0}};
+    insight.city = {"תל אביב", 0.8, {}};
+    store::TranscriptStore(session).save_insight(kCallSid, insight);
+    calls.save_extraction(kCallSid, "plumbing", "תל אביב", 0.8);
+    calls.reach(kCallSid, domain::Stage::extracted, clock_.now());
+  }
+
   /// Audio of these bytes for every call, from now on.
   void provide_audio(const std::string& bytes, std::string content_type = "audio/mpeg") {
     const auto path = folder_ / "audio";
