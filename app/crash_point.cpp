@@ -19,7 +19,8 @@ Result<workflow::StageHook> crash_point() {
   const auto stage = domain::parse_stage(text.substr(0, colon));
   const auto when = colon == text.npos ? std::string_view{} : text.substr(colon + 1);
   if (!stage || (when != "before" && when != "after")) {
-    return failure(ErrorCode::invalid_request, "KOLOG_CRASH_AT must be a stage and before or after, as in fetched:after");
+    return failure(ErrorCode::invalid_request,
+                   "KOLOG_CRASH_AT must be a stage and before or after, as in fetched:after");
   }
   const auto moment = when == "before" ? Moment::before_commit : Moment::after_commit;
   return workflow::StageHook{[stage = *stage, moment](domain::Stage reached, Moment at) {

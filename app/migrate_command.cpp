@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-#include <CLI/CLI.hpp>
-
 #include <iostream>
+
+#include <CLI/CLI.hpp>
 
 #include "app/commands.h"
 #include "app/settings.h"
@@ -21,14 +21,16 @@ Result<int> migrate(const Invocation& invocation) {
 }  // namespace
 
 void add_migrate_command(CLI::App& program, Invocation& invocation) {
-  auto* command = program.add_subcommand("migrate", "Bring the database's schema up to date (serve does it by itself)");
+  auto* command =
+      program.add_subcommand("migrate", "Bring the database's schema up to date (serve does it by itself)");
   command->callback([&invocation] {
     const auto applied = migrate(invocation);
     if (!applied) {
       invocation.exit_status = report(applied.error());
       return;
     }
-    std::cerr << (*applied == 0 ? "The schema is up to date.\n" : "Migrations applied: " + std::to_string(*applied) + "\n");
+    std::cerr << (*applied == 0 ? "The schema is up to date.\n"
+                                : "Migrations applied: " + std::to_string(*applied) + "\n");
   });
 }
 

@@ -2,8 +2,9 @@
 // Finds and loads the Whisper model that the settings ask for, or the best that is there.
 #pragma once
 
+#include <filesystem>
 #include <memory>
-#include <string>
+#include <vector>
 
 #include "app/settings.h"
 #include "base/result.h"
@@ -18,6 +19,7 @@ std::vector<std::filesystem::path> model_folders(const Settings& settings);
 /// The model that will be used. `not_found` says how to get one.
 Result<speech::FoundModel> find_speech_model(const Settings& settings);
 
-Result<std::unique_ptr<speech::Transcriber>> open_transcriber(const Settings& settings, const speech::FoundModel& model);
+Result<std::unique_ptr<speech::Transcriber>> open_transcriber(const Settings& settings,
+                                                              const speech::FoundModel& model);
 
 }  // namespace kolog::app

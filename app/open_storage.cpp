@@ -16,7 +16,8 @@ Result<std::unique_ptr<database::Database>> open_database(const Settings& settin
 
 Result<std::unique_ptr<objects::ObjectStore>> open_objects(const Settings& settings) {
   constexpr std::string_view kPrefix = "file:";
-  auto opened = objects::DiskObjectStore::open(std::filesystem::path(settings.storage_url.substr(kPrefix.size())));
+  auto opened =
+      objects::DiskObjectStore::open(std::filesystem::path(settings.storage_url.substr(kPrefix.size())));
   if (!opened) return opened.error();
   return std::unique_ptr<objects::ObjectStore>(std::move(*opened));
 }

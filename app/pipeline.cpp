@@ -24,18 +24,19 @@ namespace {
 using jobs::JobKind;
 using std::chrono::milliseconds;
 
-/// Twilio and the database are waited for, not computed with: a few threads keep one slow answer from holding up the rest.
+/// Twilio and the database are waited for, not computed with: a few threads keep one slow answer from holding
+/// up the rest.
 constexpr int kLightThreads = 4;
 constexpr int kDeliveryThreads = 4;
 
 twilio::RestClient::Settings rest_settings(const Settings& settings) {
-  return {settings.twilio_api_url, settings.twilio_account_sid, settings.twilio_auth_token, settings.twilio_timeout,
-          settings.recording_maximum_bytes};
+  return {settings.twilio_api_url, settings.twilio_account_sid, settings.twilio_auth_token,
+          settings.twilio_timeout, settings.recording_maximum_bytes};
 }
 
 webhooks::AddressPolicy address_policy(const Settings& settings) {
   return webhooks::AddressPolicy(settings.allow_private_webhooks ? webhooks::PrivateAddresses::allow
-                                                                  : webhooks::PrivateAddresses::refuse);
+                                                                 : webhooks::PrivateAddresses::refuse);
 }
 
 int delivery_attempts() {
@@ -61,22 +62,26 @@ Pipeline::Pipeline(const Settings& settings, workflow::StageHook hook, database:
       client_(std::make_unique<http::CurlClient>()),
       twilio_(*client_, rest_settings(settings)),
       sender_(*client_, address_policy(settings)),
-      recordings_({settings.retention, settings.job_lease, kLightThreads}, database, objects, twilio_,
-                  [](const std::filesystem::path& path) { return audio::probe(path); }, clock),
+      recordings_(
+          {settings.retention, settings.job_lease, kLightThreads}, database, objects, twilio_,
+          [](const std::filesystem::path& path) { return audio::probe(path); }, clock),
       ingest_({settings.twilio_api_url}, context_),
       extractor_(std::make_unique<insight::LexiconExtractor>()),
       summariser_(std::make_unique<insight::ExtractiveSummariser>()),
       worker_({.lease = settings.job_lease}, database, clock) {}
 
-Pipeline::~Pipeline() { stop_workers(); }
+Pipeline::~Pipeline() {
+  stop_workers();
+}
 
 JobKind Pipeline::call_job(std::string_view name, domain::Stage stage,
                            std::function<Result<void>(const jobs::JobRun&)> handle) const {
-  return {std::string(name), std::move(handle), settings_.job_attempts,
-          [this](int attempts) { return jobs::backoff(attempts, settings_.retry_base, settings_.retry_limit); },
-          [this, stage](database::Session& session, const domain::Job& job, const Error& error) {
-            workflow::fail_call(session, context_.clock, settings_.public_url, job.subject, stage, error);
-          }};
+  return {
+      std::string(name), std::move(handle), settings_.job_attempts,
+      [this](int attempts) { return jobs::backoff(attempts, settings_.retry_base, settings_.retry_limit); },
+      [this, stage](database::Session& session, const domain::Job& job, const Error& error) {
+        workflow::fail_call(session, context_.clock, settings_.public_url, job.subject, stage, error);
+      }};
 }
 
 JobKind Pipeline::find_job() {
@@ -91,7 +96,8 @@ JobKind Pipeline::deliver_job() {
   return {std::string(workflow::kDeliverJob), handle, delivery_attempts(),
           [](int attempts) {
             thread_local std::minstd_rand random{std::random_device{}()};
-            const auto delay = webhooks::next_attempt_after(attempts, std::uniform_real_distribution<double>{0, 1}(random));
+            const auto delay =
+                webhooks::next_attempt_after(attempts, std::uniform_real_distribution<double>{0, 1}(random));
             return milliseconds{delay.value_or(std::chrono::seconds{0})};
           },
           workflow::DeliverWebhook::give_up};
@@ -100,19 +106,24 @@ JobKind Pipeline::deliver_job() {
 void Pipeline::start_workers(std::unique_ptr<speech::Transcriber> transcriber) {
   using domain::Stage;
   transcriber_ = std::move(transcriber);
-  worker_.add_lane(settings_.workers,
-                   {call_job(workflow::kTranscribeJob, Stage::transcribed,
-                             workflow::TranscribeCall({settings_.language}, context_, recordings_, *transcriber_))});
+  worker_.add_lane(
+      settings_.workers,
+      {call_job(workflow::kTranscribeJob, Stage::transcribed,
+                workflow::TranscribeCall({settings_.language}, context_, recordings_, *transcriber_))});
   worker_.add_lane(
       kLightThreads,
-      {find_job(), call_job(workflow::kFetchJob, Stage::fetched, workflow::FetchRecording(context_, recordings_)),
-       call_job(workflow::kExtractJob, Stage::extracted, workflow::ExtractCall(context_, *extractor_, taxonomy_)),
+      {find_job(),
+       call_job(workflow::kFetchJob, Stage::fetched, workflow::FetchRecording(context_, recordings_)),
+       call_job(workflow::kExtractJob, Stage::extracted,
+                workflow::ExtractCall(context_, *extractor_, taxonomy_)),
        call_job(workflow::kSummariseJob, Stage::summarised,
                 workflow::SummariseCall(context_, *summariser_, settings_.public_url))});
   worker_.add_lane(kDeliveryThreads, {deliver_job()});
   worker_.start();
 }
 
-void Pipeline::stop_workers() { worker_.stop(); }
+void Pipeline::stop_workers() {
+  worker_.stop();
+}
 
 }  // namespace kolog::app

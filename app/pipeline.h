@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// Everything between a call's first webhook and its last, built by hand and in order: what `kolog serve` and `kolog worker`
-// share. Owns all of it; the database and the object store outlive it.
+// Everything between a call's first webhook and its last, built by hand and in order: what `kolog serve` and
+// `kolog worker` share. Owns all of it; the database and the object store outlive it.
 #pragma once
 
 #include <memory>
@@ -40,8 +40,8 @@ class Pipeline {
   void stop_workers();
 
  private:
-  Pipeline(const Settings& settings, workflow::StageHook hook, database::Database& database, objects::ObjectStore& objects,
-           const Clock& clock);
+  Pipeline(const Settings& settings, workflow::StageHook hook, database::Database& database,
+           objects::ObjectStore& objects, const Clock& clock);
 
   jobs::JobKind call_job(std::string_view name, domain::Stage stage,
                          std::function<Result<void>(const jobs::JobRun&)> handle) const;

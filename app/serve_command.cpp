@@ -1,15 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
-#include <CLI/CLI.hpp>
-
-#include <boost/asio/io_context.hpp>
-#include <boost/asio/signal_set.hpp>
-#include <boost/asio/steady_timer.hpp>
-#include <boost/asio/thread_pool.hpp>
-
 #include <algorithm>
 #include <csignal>
 #include <iostream>
 #include <thread>
+
+#include <CLI/CLI.hpp>
+#include <boost/asio/io_context.hpp>
+#include <boost/asio/signal_set.hpp>
+#include <boost/asio/steady_timer.hpp>
+#include <boost/asio/thread_pool.hpp>
 
 #include "api/routes.h"
 #include "app/commands.h"
@@ -39,8 +38,8 @@ api::Settings api_settings(const Settings& settings, const speech::FoundModel& m
   api.language = settings.language.value_or(domain::Language::hebrew);
   api.retention = settings.retention;
   api.session_lifetime = settings.session_lifetime;
-  api.private_webhooks =
-      settings.allow_private_webhooks ? webhooks::PrivateAddresses::allow : webhooks::PrivateAddresses::refuse;
+  api.private_webhooks = settings.allow_private_webhooks ? webhooks::PrivateAddresses::allow
+                                                         : webhooks::PrivateAddresses::refuse;
   api.speech_model = model.name;
   api.demo_model = model.is_demo;
   return api;
@@ -96,26 +95,28 @@ Result<void> serve(const Invocation& invocation, Workers workers) {
   api::PasswordHasher passwords;
   api::LoginThrottle throttle({}, clock);
   api::Metrics metrics;
-  api::Context context{api_settings(*settings, *model),
-                       **database,
-                       database_pool,
-                       password_pool,
-                       clock,
-                       (*pipeline)->taxonomy(),
-                       (*pipeline)->ingest(),
-                       [&](std::string call_sid) { return (*pipeline)->recordings().async_open(std::move(call_sid)); },
-                       passwords,
-                       throttle,
-                       metrics,
-                       api::web_assets()};
+  api::Context context{
+      api_settings(*settings, *model),
+      **database,
+      database_pool,
+      password_pool,
+      clock,
+      (*pipeline)->taxonomy(),
+      (*pipeline)->ingest(),
+      [&](std::string call_sid) { return (*pipeline)->recordings().async_open(std::move(call_sid)); },
+      passwords,
+      throttle,
+      metrics,
+      api::web_assets()};
   http::Router router;
   api::add_routes(router, context);
   asio::io_context io;
   const auto server = http::Server::open(
       io, {.listen = settings->listen, .maximum_body = settings->request_maximum_bytes}, router,
       [](const http::Request& request, int status, std::chrono::microseconds took) {
-        log::debug(kTag, "answered",
-                   {{"method", request.method}, {"path", request.path}, {"status", status}, {"us", took.count()}});
+        log::debug(
+            kTag, "answered",
+            {{"method", request.method}, {"path", request.path}, {"status", status}, {"us", took.count()}});
       });
   if (!server) return server.error();
   if (workers == Workers::here) {
@@ -134,7 +135,8 @@ Result<void> serve(const Invocation& invocation, Workers workers) {
 }  // namespace
 
 void add_serve_command(CLI::App& program, Invocation& invocation) {
-  auto* command = program.add_subcommand("serve", "Answer Twilio, serve the page and the API, and work on calls");
+  auto* command =
+      program.add_subcommand("serve", "Answer Twilio, serve the page and the API, and work on calls");
   const auto no_workers = std::make_shared<bool>(false);
   command->add_flag("--no-workers", *no_workers, "Leave the work on calls to `kolog worker` processes");
   command->callback([&invocation, no_workers] {

@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "app/settings.h"
 
-#include <toml++/toml.h>
-
 #include <algorithm>
 #include <charconv>
 #include <cmath>
@@ -11,6 +9,8 @@
 #include <sstream>
 #include <string_view>
 #include <vector>
+
+#include <toml++/toml.h>
 
 #include "base/log.h"
 #include "domain/call.h"
@@ -22,8 +22,8 @@ namespace {
 
 using std::chrono::milliseconds;
 
-/// One setting: its key in the file, its name in the environment, and how its text becomes a value. The setter returns what
-/// is wrong with the text, or nothing.
+/// One setting: its key in the file, its name in the environment, and how its text becomes a value. The
+/// setter returns what is wrong with the text, or nothing.
 struct Setting {
   std::string key;
   std::string environment;
@@ -31,7 +31,8 @@ struct Setting {
 };
 
 std::string upper(std::string text) {
-  std::transform(text.begin(), text.end(), text.begin(), [](unsigned char c) { return static_cast<char>(std::toupper(c)); });
+  std::transform(text.begin(), text.end(), text.begin(),
+                 [](unsigned char c) { return static_cast<char>(std::toupper(c)); });
   return text;
 }
 
@@ -51,12 +52,14 @@ template <class Duration>
 std::string read_seconds(const std::string& text, Duration& value) {
   char* end = nullptr;
   const double seconds = std::strtod(text.c_str(), &end);
-  if (text.empty() || *end != '\0' || !(seconds > 0) || seconds > 1e9) return "must be a number of seconds above 0";
+  if (text.empty() || *end != '\0' || !(seconds > 0) || seconds > 1e9)
+    return "must be a number of seconds above 0";
   value = std::chrono::duration_cast<Duration>(milliseconds{std::llround(seconds * 1000)});
   return {};
 }
 
-std::string read_one_of(const std::string& text, std::initializer_list<std::string_view> allowed, std::string& value) {
+std::string read_one_of(const std::string& text, std::initializer_list<std::string_view> allowed,
+                        std::string& value) {
   if (std::find(allowed.begin(), allowed.end(), text) == allowed.end()) {
     std::string choices;
     for (const auto choice : allowed) choices.append(choices.empty() ? "" : ", ").append(choice);
@@ -66,8 +69,10 @@ std::string read_one_of(const std::string& text, std::initializer_list<std::stri
   return {};
 }
 
-std::string read_url(const std::string& text, std::initializer_list<std::string_view> schemes, std::string& value) {
-  const bool known = std::any_of(schemes.begin(), schemes.end(), [&](auto scheme) { return text.starts_with(scheme); });
+std::string read_url(const std::string& text, std::initializer_list<std::string_view> schemes,
+                     std::string& value) {
+  const bool known =
+      std::any_of(schemes.begin(), schemes.end(), [&](auto scheme) { return text.starts_with(scheme); });
   if (!known) {
     std::string choices;
     for (const auto scheme : schemes) choices.append(choices.empty() ? "" : " or ").append(scheme);
@@ -81,7 +86,9 @@ std::string read_url(const std::string& text, std::initializer_list<std::string_
 std::vector<Setting> settings_of(Settings& s) {
   std::vector<Setting> all;
   const auto add = [&](std::string key, std::function<std::string(const std::string&)> set) {
-    auto environment = (key.starts_with("twilio_account") || key.starts_with("twilio_auth")) ? upper(key) : "KOLOG_" + upper(key);
+    auto environment = (key.starts_with("twilio_account") || key.starts_with("twilio_auth"))
+                           ? upper(key)
+                           : "KOLOG_" + upper(key);
     all.push_back({std::move(key), std::move(environment), std::move(set)});
   };
   const auto text = [&](std::string key, std::string& value) {
@@ -95,7 +102,8 @@ std::vector<Setting> settings_of(Settings& s) {
       return read_number(t, static_cast<std::remove_reference_t<decltype(value)>>(least), value);
     });
   };
-  add("data_dir", [&](const std::string& t) { return s.data_dir = t, t.empty() ? "must not be empty" : std::string{}; });
+  add("data_dir",
+      [&](const std::string& t) { return s.data_dir = t, t.empty() ? "must not be empty" : std::string{}; });
   text("listen", s.listen);
   add("public_url", [&](const std::string& t) { return read_url(t, {"https://", "http://"}, s.public_url); });
   add("database_url", [&](const std::string& t) { return read_url(t, {"sqlite:"}, s.database_url); });
@@ -128,8 +136,11 @@ std::vector<Setting> settings_of(Settings& s) {
     s.twilio_account_sid = t;
     return t.empty() || domain::is_account_sid(t) ? std::string{} : "must be AC and 32 hexadecimal digits";
   });
-  add("twilio_auth_token", [&](const std::string& t) { return s.twilio_auth_token = Secret(t), std::string{}; });
-  add("twilio_api_url", [&](const std::string& t) { return read_url(t, {"https://", "http://"}, s.twilio_api_url); });
+  add("twilio_auth_token",
+      [&](const std::string& t) { return s.twilio_auth_token = Secret(t), std::string{}; });
+  add("twilio_api_url", [&](const std::string& t) {
+    return read_url(t, {"https://", "http://"}, s.twilio_api_url);
+  });
   seconds("job_lease", s.job_lease);
   number("job_attempts", 1, s.job_attempts);
   seconds("retry_base", s.retry_base);
@@ -158,7 +169,8 @@ std::string text_of(const toml::node& node) {
   return out.str();
 }
 
-void read_file(const std::filesystem::path& file, const std::vector<Setting>& settings, std::vector<std::string>& mistakes) {
+void read_file(const std::filesystem::path& file, const std::vector<Setting>& settings,
+               std::vector<std::string>& mistakes) {
   toml::table table;
   try {
     table = toml::parse_file(file.string());
@@ -170,7 +182,8 @@ void read_file(const std::filesystem::path& file, const std::vector<Setting>& se
   }
   for (const auto& [name, node] : table) {
     const std::string key(name.str());
-    const auto known = std::find_if(settings.begin(), settings.end(), [&](const auto& s) { return s.key == key; });
+    const auto known =
+        std::find_if(settings.begin(), settings.end(), [&](const auto& s) { return s.key == key; });
     if (known == settings.end()) {
       mistakes.push_back(file.string() + ": unknown setting " + key);
     } else if (node.is_table() || node.is_array()) {
@@ -187,12 +200,13 @@ void read_environment(const std::vector<Setting>& settings, std::vector<std::str
     const auto equals = line.find('=');
     if (equals == line.npos) continue;
     const auto name = line.substr(0, equals);
-    const auto known = std::find_if(settings.begin(), settings.end(), [&](const auto& s) { return s.environment == name; });
+    const auto known =
+        std::find_if(settings.begin(), settings.end(), [&](const auto& s) { return s.environment == name; });
     if (known != settings.end()) {
       const auto wrong = known->set(std::string(line.substr(equals + 1)));
       if (!wrong.empty()) mistakes.push_back(std::string(name) + " " + wrong);
-    } else if (name.starts_with("KOLOG_") &&
-               std::find(std::begin(kOtherVariables), std::end(kOtherVariables), name) == std::end(kOtherVariables)) {
+    } else if (name.starts_with("KOLOG_") && std::find(std::begin(kOtherVariables), std::end(kOtherVariables),
+                                                       name) == std::end(kOtherVariables)) {
       mistakes.push_back("unknown setting " + std::string(name) + " in the environment");
     }
   }
@@ -218,8 +232,10 @@ Result<Settings> load_settings(const std::filesystem::path& file) {
     return failure(ErrorCode::invalid_request, text);
   }
   if (settings.public_url.empty()) settings.public_url = "http://" + settings.listen;
-  if (settings.database_url.empty()) settings.database_url = "sqlite:" + (settings.data_dir / "kolog.db").string();
-  if (settings.storage_url.empty()) settings.storage_url = "file:" + (settings.data_dir / "recordings").string();
+  if (settings.database_url.empty())
+    settings.database_url = "sqlite:" + (settings.data_dir / "kolog.db").string();
+  if (settings.storage_url.empty())
+    settings.storage_url = "file:" + (settings.data_dir / "recordings").string();
   log::set_level(settings.log_level);
   return settings;
 }

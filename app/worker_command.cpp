@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-#include <CLI/CLI.hpp>
-
 #include <csignal>
+
+#include <CLI/CLI.hpp>
 
 #include "app/commands.h"
 #include "app/open_speech.h"
@@ -47,7 +47,8 @@ Result<void> work(const Invocation& invocation) {
 }  // namespace
 
 void add_worker_command(CLI::App& program, Invocation& invocation) {
-  auto* command = program.add_subcommand("worker", "Work on calls, beside `kolog serve --no-workers` on the same data");
+  auto* command =
+      program.add_subcommand("worker", "Work on calls, beside `kolog serve --no-workers` on the same data");
   command->callback([&invocation] {
     if (const auto worked = work(invocation); !worked) invocation.exit_status = report(worked.error());
   });

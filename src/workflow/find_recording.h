@@ -5,6 +5,7 @@
 #pragma once
 
 #include <chrono>
+#include <string>
 
 #include "twilio/rest_client.h"
 #include "workflow/stages.h"
@@ -22,6 +23,8 @@ class FindRecording {
   Result<void> operator()(const jobs::JobRun& run) const;
 
  private:
+  Result<bool> is_known(const std::string& call_sid) const;
+
   const Settings settings_;
   const StageContext& context_;
   twilio::RestClient& twilio_;

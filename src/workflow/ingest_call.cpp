@@ -102,7 +102,7 @@ Result<void> IngestCall::status(const CallFacts& facts) {
       return {};
     }
     save_news(session, context_.clock, *call, facts);
-    if (domain::may_have_recording(facts.status) && call->recording_sid.empty()) {
+    if (domain::may_have_recording(facts.status)) {
       store::JobStore(session).enqueue(kFindJob, call->call_sid, context_.clock.now(), kBackstopDelay);
     }
     return {};

@@ -14,13 +14,19 @@ bool record_call(database::Session& session, const Clock& clock, const domain::R
   store::RecordingStore recordings(session);
   recordings.save(news);
   const auto recording = recordings.find(news.recording_sid).value_or(news);
-  // Twilio says in the end that it kept nothing of it: too short, or silent.
-  if (recording.status == RecordingStatus::absent || recording.status == RecordingStatus::failed)
-    return false;
-
   store::CallStore calls(session);
   auto call = calls.find_any(recording.call_sid);
   if (!call) return false;
+  // Twilio says in the end that it kept nothing of it, too short or silent: it is not this call's recording
+  // after all.
+  if (recording.status == RecordingStatus::absent || recording.status == RecordingStatus::failed) {
+    if (call->recording_sid == recording.recording_sid) {
+      call->recording_sid.clear();
+      call->recording_url.clear();
+      calls.save_facts(*call);
+    }
+    return false;
+  }
   if (call->recording_sid.empty()) {
     call->recording_sid = recording.recording_sid;
     call->recording_url = recording.uri;
