@@ -58,6 +58,7 @@ class CityJudge {
   const CallContext& call_;
   const std::vector<PlaceMention>& mentions_;
   JobKind job_;
+  std::size_t index_ = 0;  // the mention that is being weighed
   const PhraseMatch* match_ = nullptr;
   std::size_t window_ = 0;  // where the mention's own surroundings begin: the sentence, or the place before
 };
@@ -111,8 +112,7 @@ bool CityJudge::is_street() const {
   if (latin && call_.cue_at(after, Cue::street)) return true;
   // "Sderot" and "Rehovot" are also "boulevard" and "streets": a name or a number follows those.
   if (!call_.cue_at(match_->first, Cue::street)) return false;
-  const bool named =
-      std::ranges::any_of(mentions_, [&](const auto& other) { return other.match.first == after; });
+  const bool named = index_ + 1 < mentions_.size() && mentions_[index_ + 1].match.first == after;
   return named || is_number(call_.tokens()[after]) ||
          (after + 1 < last && is_number(call_.tokens()[after + 1]));
 }
@@ -178,7 +178,8 @@ double CityJudge::agent_weight(Weighed& weighed) const {
 
 /// A word that only may be a place ends nobody's surroundings.
 std::size_t CityJudge::end_of_place_before(std::size_t index) const {
-  while (index > 0) {
+  const auto first = call_.sentence(match_->first).first;
+  while (index > 0 && mentions_[index - 1].match.first >= first) {
     const auto& [match, place, kind] = mentions_[--index];
     const bool surely = kind == NameKind::distinctive || kind == NameKind::exact || match.prefix.in ||
                         match.prefix.to || match.prefix.from;
@@ -189,6 +190,7 @@ std::size_t CityJudge::end_of_place_before(std::size_t index) const {
 
 Weighed CityJudge::weigh(std::size_t index) {
   const auto& mention = mentions_[index];
+  index_ = index;
   match_ = &mention.match;
   const auto& sentence = call_.sentence(match_->first);
   window_ = std::max(sentence.first, end_of_place_before(index));

@@ -169,6 +169,10 @@ TEST(Extraction, SurvivesHostileTranscripts) {
   std::string prefixes;
   for (int i = 0; i < 20'000; ++i) prefixes += "ושבלמה";
   EXPECT_NO_THROW(understood(prefixes));
+  std::string mentions;
+  for (int i = 0; i < 100'000; ++i) mentions += "אינסטלטור בשדרות ";
+  EXPECT_NO_THROW(understood(mentions));
+  EXPECT_NO_THROW(understood("Agent: " + mentions));
   std::string lines;
   for (int i = 0; i < 20'000; ++i) lines += "לקוח: ב\nנציג: ?\n";
   EXPECT_NO_THROW(understood(lines));

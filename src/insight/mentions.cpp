@@ -21,10 +21,6 @@ bool better(const PhraseMatch& a, const PhraseMatch& b) {
   return a.prefix.letters < b.prefix.letters;
 }
 
-bool overlap(const PhraseMatch& a, const PhraseMatch& b) {
-  return a.first < b.first + b.count && b.first < a.first + a.count;
-}
-
 std::vector<PhraseMatch> best_matches(const PhraseIndex& index, const std::vector<Token>& tokens) {
   std::vector<PhraseMatch> found;
   for (std::size_t first = 0; first < tokens.size(); ++first) index.find_at(tokens, first, found);
@@ -122,15 +118,21 @@ std::vector<PlaceMention> PlaceLexicon::find(const std::vector<Token>& tokens) c
 }
 
 void settle(std::vector<ServiceMention>& services, std::vector<PlaceMention>& places) {
-  const auto loses = [](const auto& mine, const auto& others) {
-    return std::ranges::any_of(others, [&](const auto& other) {
-      return overlap(mine.match, other.match) && better(other.match, mine.match);
+  // Both are by position and free of overlaps among themselves, so one walk over the other side is enough.
+  const auto drop_losers = [](auto& mine, const auto& others) {
+    auto other = others.begin();
+    std::erase_if(mine, [&](const auto& mention) {
+      const auto& match = mention.match;
+      while (other != others.end() && other->match.first + other->match.count <= match.first) ++other;
+      for (auto rival = other; rival != others.end() && rival->match.first < match.first + match.count;
+           ++rival) {
+        if (better(rival->match, match)) return true;
+      }
+      return false;
     });
   };
-  auto kept = places;
-  std::erase_if(kept, [&](const PlaceMention& place) { return loses(place, services); });
-  std::erase_if(services, [&](const ServiceMention& service) { return loses(service, kept); });
-  places = std::move(kept);
+  drop_losers(places, services);
+  drop_losers(services, places);
 }
 
 }  // namespace kolog::insight

@@ -54,21 +54,29 @@ bool is_past(const CallContext& call, const PhraseMatch& match) {
   return false;
 }
 
-std::size_t services_in_sentence(const CallContext& call, const std::vector<ServiceMention>& mentions,
-                                 std::size_t sentence) {
-  std::vector<std::size_t> distinct;
-  for (const auto& mention : mentions) {
-    if (call.tokens()[mention.match.first].sentence != sentence || mention.naming == Naming::symptom)
-      continue;
-    if (std::ranges::find(distinct, mention.service) == distinct.end()) distinct.push_back(mention.service);
+/// An agent who names several trades in one sentence recites what the business does.
+bool is_recital(const CallContext& call, const std::vector<ServiceMention>& mentions, std::size_t index) {
+  const auto sentence = call.tokens()[mentions[index].match.first].sentence;
+  const auto another = [&](const ServiceMention& mention) {
+    return mention.naming == Naming::keyword && mention.service != mentions[index].service;
+  };
+  const auto here = [&](const ServiceMention& mention) {
+    return call.tokens()[mention.match.first].sentence == sentence;
+  };
+  for (auto after = index + 1; after < mentions.size() && here(mentions[after]); ++after) {
+    if (another(mentions[after])) return true;
   }
-  return distinct.size();
+  for (auto before = index; before > 0 && here(mentions[before - 1]); --before) {
+    if (another(mentions[before - 1])) return true;
+  }
+  return false;
 }
 
-double agent_weight(const CallContext& call, const std::vector<ServiceMention>& mentions,
-                    const ServiceMention& mention, Weighed& weighed) {
+double agent_weight(const CallContext& call, const std::vector<ServiceMention>& mentions, std::size_t index,
+                    Weighed& weighed) {
+  const auto& mention = mentions[index];
   const auto& sentence = call.sentence(mention.match.first);
-  if (services_in_sentence(call, mentions, call.tokens()[mention.match.first].sentence) > 1) return 0.05;
+  if (is_recital(call, mentions, index)) return 0.05;
   const bool asks = sentence.question || call.cue_between(sentence.first, sentence.last, Cue::confirmation);
   const auto answer = call.answer_to(mention.match);
   if (asks && answer == Answer::refused) return 0;
@@ -77,8 +85,8 @@ double agent_weight(const CallContext& call, const std::vector<ServiceMention>& 
   return call.cue_between(sentence.first, sentence.last, Cue::confirmation) ? 0.6 : 0.3;
 }
 
-Weighed weigh(const CallContext& call, const std::vector<ServiceMention>& mentions,
-              const ServiceMention& mention) {
+Weighed weigh(const CallContext& call, const std::vector<ServiceMention>& mentions, std::size_t index) {
+  const auto& mention = mentions[index];
   const auto& match = mention.match;
   const auto& sentence = call.sentence(match.first);
   Weighed weighed;
@@ -88,7 +96,7 @@ Weighed weigh(const CallContext& call, const std::vector<ServiceMention>& mentio
   if (!match.exact) weight *= 0.75;
   weight *= call.recognition(match);
   if (!weighed.by_caller) {
-    weighed.weight = weight * agent_weight(call, mentions, mention, weighed);
+    weighed.weight = weight * agent_weight(call, mentions, index, weighed);
     return weighed;
   }
   weighed.requested =
@@ -133,9 +141,10 @@ std::optional<ServiceJudgement> judge_services(const CallContext& call,
                                                const std::vector<ServiceMention>& mentions) {
   std::map<std::size_t, Candidate> candidates;
   const auto first = first_token_that_counts(call);
-  for (const auto& mention : mentions) {
+  for (std::size_t i = 0; i < mentions.size(); ++i) {
+    const auto& mention = mentions[i];
     if (mention.match.first < first) continue;
-    const auto weighed = weigh(call, mentions, mention);
+    const auto weighed = weigh(call, mentions, i);
     if (weighed.weight <= 0) continue;
     auto& candidate = candidates[mention.service];
     if (weighed.weight > candidate.best) {

@@ -58,7 +58,7 @@ constexpr ServiceRow kServices[] = {
      "לצבוע את הדירה|צבע ושפכטל|painter|painters|painting|paint job|paint my apartment|"
      "paint the apartment|paint my house|paint the house|paint a room|paint the walls|house painter|"
      "house painting|wall painting|repaint|repainting|paint"},
-    {"locksmith", "מנעולן", "locksmith",
+    {"locksmith", "מנעולן", "locksmith services",
      "מנעולן|מנעולנים|מנעולנות|פורץ מנעולים|פורץ דלתות|פריצת דלת|פריצת דלתות|פריצת מנעול|פריצת מנעולים|"
      "פורץ|לפרוץ דלת|לפרוץ את הדלת|לפרוץ מנעול|החלפת מנעול|החלפת מנעולים|החלפת צילינדר|להחליף צילינדר|"
      "להחליף מנעול|צילינדר|שכפול מפתחות|locksmith|lock smith|locksmiths|lock change|change the lock|"

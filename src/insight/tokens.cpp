@@ -13,6 +13,10 @@ namespace {
 /// Longer runs are no words: they are cut here, so that no input makes one comparison expensive.
 constexpr std::size_t kLongestWordBytes = 96;
 
+/// Nobody says more in one sentence: text without stops is cut here, so that judging one word never looks at
+/// a whole call.
+constexpr std::size_t kLongestSentence = 120;
+
 bool is_word_character(UChar32 c) {
   if (c < 0) return false;
   if (c == 0x05BE) return false;
@@ -130,6 +134,7 @@ class Tokeniser {
       if (is_word_character(c)) {
         const auto end = word_end(scanner, c);
         add_word(text.substr(begin, end - begin), segment, begin, end);
+        if (result_.tokens.size() - open_.first >= kLongestSentence) open_sentence(segment, speaker);
       } else if (const auto boundary = boundary_of(c); boundary != Boundary::none) {
         mark(boundary, c == '?');
         if (boundary == Boundary::sentence) open_sentence(segment, speaker);
