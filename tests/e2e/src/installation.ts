@@ -128,12 +128,12 @@ export class Installation {
     return ApiClient.login(this.server.url, email, kPassword);
   }
 
-  /** One more number of the business, in E.164. */
-  async number(tenant: Tenant, flow: Flow, language: "he" | "en" = "he"): Promise<string> {
+  /** One more number of the business, in E.164. Its callers hear that they are recorded, unless `notice` is `none`. */
+  async number(tenant: Tenant, flow: Flow, language: "he" | "en" = "he", notice: "he" | "en" | "none" = language): Promise<string> {
     const number = nextNumber();
     const flowOptions = { forward: ["--forward-to", "+972521110000"], voicemail: [], stream: ["--stream-url", "wss://agent.example.com/stream"] }[flow];
     await this.server.admin(
-      ["add-number", "--business", tenant.id, "--phone", number, "--flow", flow, ...flowOptions, "--language", language, "--notice", language],
+      ["add-number", "--business", tenant.id, "--phone", number, "--flow", flow, ...flowOptions, "--language", language, "--notice", notice],
     );
     return number;
   }

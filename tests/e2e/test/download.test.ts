@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // The download route, to the letter.
-import { newSid } from "@kolog/twilio-simulator";
+import { newSid, type SimulatedCall } from "@kolog/twilio-simulator";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { ApiClient, Installation, samplePath, waitUntil, type ErrorBody, type Tenant } from "../src/index.ts";
 
@@ -10,13 +10,15 @@ let other: Tenant;
 let nobody: ApiClient;
 let sid: string;
 let bytes: Buffer;
+let onlyNotice: SimulatedCall;
 
 beforeAll(async () => {
-  kolog = await Installation.start();
+  kolog = await Installation.start({ env: { KOLOG_RECORDING_LOOKUP: "1" } });
   tenant = await kolog.tenant("Locksmiths");
   other = await kolog.tenant("Painters");
   await kolog.user("nobody@example.com", null);
   nobody = await kolog.login("nobody@example.com");
+  onlyNotice = await kolog.placeCall({ to: await kolog.number(tenant, "forward", "he", "he"), outcome: "no-answer" });
   const call = await kolog.placeCall({ to: await kolog.number(tenant, "forward", "en"), audio: samplePath("call-en-1"), seconds: 7 });
   await call.settled;
   sid = call.sid;
@@ -50,8 +52,9 @@ describe("is refused", () => {
   });
 
   it("in the same words for an unknown call and another business's", async () => {
-    const answers = await Promise.all([other.api.download(sid), other.api.download(newSid("CA")), other.api.download("CA1"), other.api.download("..%2f..%2fkolog.db")]);
-    expect(answers.map(({ status }) => status)).toEqual([404, 404, 404, 404]);
+    const answers = await Promise.all([other.api.download(sid), other.api.download(newSid("CA")), other.api.download("CA1")]);
+    expect((await other.api.download("..%2f..%2fkolog.db")).status).toBe(400);
+    expect(answers.map(({ status }) => status)).toEqual([404, 404, 404]);
     const bodies = await Promise.all(answers.map((answer) => answer.text()));
     expect(JSON.parse(bodies[0]!)).toEqual({ success: false, error: "Call not found", code: "call_not_found" });
     expect(new Set(bodies).size).toBe(1);
@@ -70,11 +73,11 @@ describe("is refused", () => {
     expect((await tenant.api.download(sid)).status).toBe(200);
   });
 
-  it("when nobody answered the call", async () => {
-    const call = await kolog.placeCall({ to: await kolog.number(tenant, "forward"), outcome: "no-answer" });
+  it.each(["no-answer", "busy"] as const)("when nobody answered the call: %s", async (outcome) => {
+    const call = await kolog.placeCall({ to: await kolog.number(tenant, "forward", "he", "none"), outcome });
     await call.settled;
     expect(await refusal(await tenant.api.download(call.sid))).toEqual([404, "recording_not_available"]);
-    expect((await tenant.api.call(call.sid)).status).toBe("no-answer");
+    expect((await tenant.api.call(call.sid)).status).toBe(outcome);
   });
 
   it("when Twilio says that there is no recording", async () => {
@@ -191,4 +194,9 @@ describe("a range", () => {
     expect([200, 206]).toContain(answer.status);
     expect((await answer.arrayBuffer()).byteLength).toBe(0);
   });
+});
+
+it("is refused when the caller heard the notice alone, which to Twilio is a completed call", async () => {
+  await kolog.rests(tenant, onlyNotice.sid, "no_recording", 40_000);
+  expect(await refusal(await tenant.api.download(onlyNotice.sid))).toEqual([404, "recording_not_available"]);
 });
