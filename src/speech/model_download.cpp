@@ -206,7 +206,9 @@ Result<std::filesystem::path> download_model(http::Client& client, const ModelDo
     }
     // A line that breaks is taken up again as long as each attempt brings something.
     const bool broke_off = fetched.error().code == ErrorCode::unavailable && part->size() > before;
-    if (!broke_off || !gives_ranges(client, download)) return fetched.error();
+    if (broke_off && gives_ranges(client, download)) continue;
+    if (part->size() == 0) part->remove();
+    return fetched.error();
   }
   if (part->sha256() != model.sha256) {
     part->remove();

@@ -211,6 +211,13 @@ TEST_F(Download, KeepsWhatItHasWhenTheLineStaysDead) {
   EXPECT_FALSE(std::filesystem::exists(target()));
 }
 
+TEST_F(Download, LeavesNothingBehindWhenNothingCame) {
+  home_.break_after = 0;
+  home_.breaks_left = 1000;
+  EXPECT_EQ(download_model(home_, download_).error().code, ErrorCode::unavailable);
+  EXPECT_TRUE(std::filesystem::is_empty(download_.folder));
+}
+
 TEST_F(Download, OtherBytesAreThrownAwayAndNothingIsInstalled) {
   home_.file[3] = 'X';
   const auto installed = download_model(home_, download_);
