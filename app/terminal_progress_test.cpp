@@ -10,7 +10,7 @@ using std::chrono::milliseconds;
 
 TEST(ProgressLine, ShowsShareAndTimeLeft) {
   EXPECT_EQ(progress_line("a.wav", 0.25, milliseconds{30'000}, 48),
-            "a.wav [#####----------------]  25 %  1:30 left");
+            "a.wav [#####-----------------]  25 %  1:30 left");
 }
 
 TEST(ProgressLine, SaysNothingOfTimeBeforeThereIsSomethingToReckonFrom) {
