@@ -35,11 +35,12 @@ bool CallContext::negated(const PhraseMatch& match, CueSet transparent) const {
 Answer CallContext::answer_to(const PhraseMatch& match) const {
   const auto asked = tokens()[match.first].sentence;
   if (asked + 1 >= sentences().size()) return Answer::none;
+  constexpr std::size_t kRestOfTurn = 4;
   const auto& question = sentences()[asked];
   auto next = asked + 1;
   // The rest of the asker's own turn: "So a plumber in Holon. Right?"
-  while (next < sentences().size() && sentences()[next].segment == question.segment &&
-         question.speaker != domain::Speaker::unknown) {
+  while (next < sentences().size() && next - asked <= kRestOfTurn &&
+         sentences()[next].segment == question.segment && question.speaker != domain::Speaker::unknown) {
     ++next;
   }
   if (next == sentences().size()) return Answer::none;

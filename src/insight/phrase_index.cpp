@@ -2,6 +2,7 @@
 #include "insight/phrase_index.h"
 
 #include <algorithm>
+#include <array>
 
 #include "insight/common_words.h"
 
@@ -14,14 +15,34 @@ constexpr std::size_t kMostTokensJoined = 3;
 constexpr std::size_t kFilterBits = std::size_t{1} << 18;
 constexpr std::uint64_t kHashBase = 0x9E3779B97F4A7C15ULL;
 
-/// A polynomial hash of the letters; `skipped` is left out, npos for none.
-std::uint64_t hash_without(std::u16string_view letters, std::size_t skipped) {
-  std::uint64_t hash = 0;
-  for (std::size_t i = 0; i < letters.size(); ++i) {
-    if (i != skipped) hash = (hash ^ letters[i]) * kHashBase + (hash >> 29);
+/// Hashes of a word with each of its letters left out, and last of the whole word, in one pass: a polynomial
+/// in kHashBase, so that what stands before and after the gap can be put together.
+class NeighbourHashes {
+ public:
+  explicit NeighbourHashes(std::u16string_view letters) : count_(letters.size() + 1) {
+    std::array<std::uint64_t, kMostLetters + 2> suffix{};
+    std::array<std::uint64_t, kMostLetters + 2> power{};
+    power[0] = 1;
+    for (std::size_t i = letters.size(); i > 0; --i) {
+      const auto after = letters.size() - i;
+      suffix[i - 1] = suffix[i] + (letters[i - 1] + 1U) * power[after];
+      power[after + 1] = power[after] * kHashBase;
+    }
+    std::uint64_t prefix = 0;
+    for (std::size_t i = 0; i < letters.size(); ++i) {
+      hashes_[i] = prefix * power[letters.size() - i - 1] + suffix[i + 1];
+      prefix = prefix * kHashBase + letters[i] + 1U;
+    }
+    hashes_[letters.size()] = prefix;
   }
-  return hash;
-}
+
+  const std::uint64_t* begin() const { return hashes_.data(); }
+  const std::uint64_t* end() const { return hashes_.data() + count_; }
+
+ private:
+  std::size_t count_;
+  std::array<std::uint64_t, kMostLetters + 2> hashes_{};
+};
 
 std::size_t filter_slot(std::uint64_t hash) {
   return (hash >> 23) % kFilterBits;
@@ -84,8 +105,7 @@ void PhraseIndex::add_tolerant(const std::vector<std::u16string>& words, std::ui
     neighbours_.emplace(hash, index);
     filter_[filter_slot(hash)] = true;
   };
-  remember(hash_without(letters, letters.npos));
-  for (std::size_t i = 0; i < letters.size(); ++i) remember(hash_without(letters, i));
+  for (const auto hash : NeighbourHashes(letters)) remember(hash);
 }
 
 std::uint32_t PhraseIndex::word(std::u16string_view text) const {
@@ -98,6 +118,19 @@ void PhraseIndex::find_at(std::span<const Token> tokens, std::size_t first,
   for (const auto& prefix : tokens[first].readings) find_exact(tokens, first, prefix, found);
   if (tolerant_.empty()) return;
   for (const auto& prefix : tokens[first].readings) find_tolerant(tokens, first, prefix, found);
+}
+
+std::size_t PhraseIndex::longest_at(std::span<const Token> tokens, std::size_t first) const {
+  std::uint32_t node = 0;
+  std::size_t longest = 0;
+  for (auto at = first; at < tokens.size(); ++at) {
+    const auto next = nodes_[node].next.find(word(tokens[at].text));
+    if (next == nodes_[node].next.end()) break;
+    node = next->second;
+    if (!nodes_[node].phrases.empty()) longest = at - first + 1;
+    if (tokens[at].after == Boundary::sentence) break;
+  }
+  return longest;
 }
 
 void PhraseIndex::find_exact(std::span<const Token> tokens, std::size_t first, const Prefix& prefix,
@@ -150,8 +183,7 @@ void PhraseIndex::find_tolerant(std::span<const Token> tokens, std::size_t first
 const PhraseIndex::TolerantPhrase* PhraseIndex::nearest(std::u16string_view spelling) const {
   const auto letters = by_sound(spelling);
   const TolerantPhrase* best = nullptr;
-  for (std::size_t skipped = 0; skipped <= letters.size(); ++skipped) {
-    const auto hash = hash_without(letters, skipped);
+  for (const auto hash : NeighbourHashes(letters)) {
     if (!filter_[filter_slot(hash)]) continue;
     const auto [from, to] = neighbours_.equal_range(hash);
     for (auto it = from; it != to; ++it) {

@@ -36,6 +36,9 @@ class PhraseIndex {
   /// not yet preferred.
   void find_at(std::span<const Token> tokens, std::size_t first, std::vector<PhraseMatch>& found) const;
 
+  /// How many tokens the longest phrase takes from here, exactly as written; 0: none.
+  std::size_t longest_at(std::span<const Token> tokens, std::size_t first) const;
+
  private:
   struct Hash {
     using is_transparent = void;

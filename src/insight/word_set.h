@@ -2,10 +2,8 @@
 // A fixed set of folded words or of short phrases, made once from a list. Any thread.
 #pragma once
 
-#include <algorithm>
 #include <span>
 #include <string_view>
-#include <vector>
 
 #include "insight/phrase_index.h"
 #include "insight/phrase_list.h"
@@ -20,13 +18,7 @@ class WordSet {
 
   /// How many tokens the longest phrase of the set takes from here, exactly as written; 0: none.
   std::size_t length_at(std::span<const Token> tokens, std::size_t first) const {
-    std::vector<PhraseMatch> found;
-    index_.find_at(tokens, first, found);
-    std::size_t longest = 0;
-    for (const auto& match : found) {
-      if (match.prefix.letters == 0) longest = std::max(longest, match.count);
-    }
-    return longest;
+    return index_.longest_at(tokens, first);
   }
 
   bool has(const Token& token) const { return length_at({&token, 1}, 0) == 1; }
