@@ -36,7 +36,7 @@ struct Settings {
 
   // Limits, each with the default that suits a small server.
   std::chrono::milliseconds job_lease{60'000};            // how long a dead worker's job waits for another
-  int job_attempts = 12;                                  // before a job is given up
+  int job_attempts = 20;                                  // before a job is given up: more than four hours
   std::chrono::milliseconds retry_base{2'000};            // the first retry's delay; later ones double
   std::chrono::milliseconds retry_limit{1'800'000};       // the longest delay between two attempts
   std::chrono::seconds recording_lookup{4 * 3600};        // how long a recording is looked for after a call

@@ -47,4 +47,9 @@ void merge(Call& call, const CallNews& news, Timestamp now) {
   if (is_ended(news.status) && !call.ended_at) call.ended_at = now;
 }
 
+void merge_dialled_leg(Call& call, std::string_view status) {
+  const bool unanswered = is_ended(status) && !may_have_recording(status);
+  if (unanswered && rank(call.status) <= rank(status)) call.status = status;
+}
+
 }  // namespace kolog::domain

@@ -33,4 +33,9 @@ struct CallNews {
 /// forward: from ringing to ended, and from Twilio's words to ours.
 void merge(Call& call, const CallNews& news, Timestamp now);
 
+/// The leg that we dialled ended with `status`. Unanswered, it says more of the call than the `completed` of
+/// the caller's own leg, which may have been answered by our announcement alone: in whichever order the two
+/// come, this one stays.
+void merge_dialled_leg(Call& call, std::string_view status);
+
 }  // namespace kolog::domain

@@ -21,7 +21,8 @@ void JobStore::enqueue(std::string_view kind, std::string_view subject, Timestam
   Query(session_,
         "INSERT INTO jobs (name, kind, subject, state, run_at_ms, asked_at_ms) VALUES (:name, :kind, "
         ":subject, 'ready', "
-        ":due, :now) ON CONFLICT (name) DO NOTHING")
+        ":due, :now) ON CONFLICT (name) DO UPDATE SET run_at_ms = excluded.run_at_ms "
+        "WHERE jobs.state = 'ready' AND jobs.attempts = 0 AND jobs.run_at_ms > excluded.run_at_ms")
       .with("name", name_of(kind, subject))
       .with("kind", kind)
       .with("subject", subject)

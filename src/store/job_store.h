@@ -20,7 +20,7 @@ class JobStore {
 
   /// Asks for a job, in the transaction of the fact that wants it. One of that name that exists, done ones
   /// too, stays as it is.
-  /// It is due after `delay`.
+  /// It is due after `delay`; one that was to begin later begins then.
   void enqueue(std::string_view kind, std::string_view subject, Timestamp now,
                std::chrono::milliseconds delay = {});
   /// Asks for it again even if it is done or dead; one that waits or runs stays as it is.

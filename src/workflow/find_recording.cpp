@@ -29,10 +29,12 @@ bool is_there(const Recording& recording) {
 FindRecording::FindRecording(Settings settings, const StageContext& context, twilio::RestClient& twilio)
     : settings_(settings), context_(context), twilio_(twilio) {}
 
-/// Whether a recording of the call is there already, or the call is not there any more.
-Result<bool> FindRecording::is_known(const std::string& call_sid) const {
+/// Whether there is nothing left to look for: a recording is there, nobody answered the call, or the call has
+/// been deleted.
+Result<bool> FindRecording::is_settled(const std::string& call_sid) const {
   return context_.database.read([&](Session& session) -> Result<bool> {
-    if (!store::CallStore(session).find_any(call_sid)) return true;
+    const auto call = store::CallStore(session).find_any(call_sid);
+    if (!call || (domain::is_ended(call->status) && !domain::may_have_recording(call->status))) return true;
     const auto known = store::RecordingStore(session).of_call(call_sid);
     return std::any_of(known.begin(), known.end(), is_there);
   });
@@ -40,8 +42,8 @@ Result<bool> FindRecording::is_known(const std::string& call_sid) const {
 
 Result<void> FindRecording::operator()(const jobs::JobRun& run) const {
   const auto& call_sid = run.job.subject;
-  if (const auto known = is_known(call_sid); !known || *known) {
-    if (!known) return known.error();
+  if (const auto before = is_settled(call_sid); !before || *before) {
+    if (!before) return before.error();
     // Twilio's own word of it came first, as nearly always.
     return context_.database.transact([&](Session& session) { return run.complete(session); });
   }

@@ -23,7 +23,7 @@ class FindRecording {
   Result<void> operator()(const jobs::JobRun& run) const;
 
  private:
-  Result<bool> is_known(const std::string& call_sid) const;
+  Result<bool> is_settled(const std::string& call_sid) const;
 
   const Settings settings_;
   const StageContext& context_;

@@ -91,8 +91,14 @@ Result<void> IngestCall::status(const CallFacts& facts) {
   if (auto checked = check(facts); !checked) return checked.error();
   return context_.database.transact([&](Session& session) -> Result<void> {
     CallStore calls(session);
-    // A leg that we dialled is part of its parent's call: its end and its duration are not the call's.
-    if (!facts.parent_call_sid.empty() && !calls.find_any(facts.call_sid)) return {};
+    // A leg that we dialled is part of its parent's call: its numbers and its duration are not the call's.
+    if (!facts.parent_call_sid.empty() && !calls.find_any(facts.call_sid)) {
+      if (auto parent = calls.find_any(facts.parent_call_sid)) {
+        merge_dialled_leg(*parent, facts.status);
+        calls.save_facts(*parent);
+      }
+      return {};
+    }
     store::BusinessStore businesses(session);
     auto number = businesses.find_number(facts.to_number);
     if (!number) number = businesses.find_number(facts.from_number);

@@ -97,6 +97,21 @@ TEST_F(JobStoreTest, ARetryIsDueLaterAndADelayedJobToo) {
   EXPECT_EQ(claim("a", 10).size(), 2U);
 }
 
+TEST_F(JobStoreTest, AskingSoonerMakesADelayedJobDueSoonerButNotARetry) {
+  const auto enqueue_in = [&](seconds delay) {
+    database_.in([&](Session& session) { JobStore(session).enqueue("fetch", "CA1", clock_.now(), delay); });
+  };
+  enqueue_in(seconds{20});
+  enqueue_in(seconds{60});
+  EXPECT_TRUE(claim("a").empty());
+  enqueue_in(seconds{0});
+  ASSERT_EQ(claim("a").size(), 1U);
+  with_store(
+      [&](JobStore& store) { return store.retry("fetch:CA1", "a", clock_.now() + seconds{5}, "why"); });
+  enqueue_in(seconds{0});
+  EXPECT_TRUE(claim("a").empty());
+}
+
 TEST_F(JobStoreTest, WhatIsHandedBackHasItsAttemptUncounted) {
   enqueue("fetch", "CA1");
   claim("a");

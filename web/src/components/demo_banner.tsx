@@ -12,7 +12,7 @@ export function DemoBanner({ model }: { model: string }) {
         <strong>{t("demo.title")}.</strong>{" "}
         <Trans i18nKey="demo.text" values={{ model }} components={{ model: <bdi className={classes.model} /> }} />{" "}
         <code dir="ltr" className={classes.command}>
-          kolog models pull large-v3-turbo
+          kolog models pull ivrit-large-v3-turbo
         </code>
       </p>
     </aside>
