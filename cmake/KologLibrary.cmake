@@ -1,5 +1,5 @@
-# kolog_library(FOLDER [LINK target…]): the static library of src/FOLDER, linked to what cmake/layers.txt says it
-# builds on, and FOLDER_test from the *_test.cpp files beside the sources.
+# kolog_library(FOLDER [LINK target…] [TEST_LINK target…]): the static library of src/FOLDER, linked to what
+# cmake/layers.txt says it builds on, and FOLDER_test from the *_test.cpp files beside the sources.
 
 file(STRINGS "${PROJECT_SOURCE_DIR}/cmake/layers.txt" KOLOG_LAYER_LINES REGEX "^[a-z]+:")
 set_property(DIRECTORY APPEND PROPERTY CMAKE_CONFIGURE_DEPENDS "${PROJECT_SOURCE_DIR}/cmake/layers.txt")
@@ -21,13 +21,14 @@ function(kolog_add_test name)
   cmake_parse_arguments(PARSE_ARGV 1 arg "" "" "SOURCES;LINK")
   add_executable(${name} ${arg_SOURCES})
   target_link_libraries(${name} PRIVATE ${arg_LINK} kolog_options GTest::gmock GTest::gtest_main)
+  target_include_directories(${name} PRIVATE "${PROJECT_SOURCE_DIR}/tests")
   target_compile_definitions(${name} PRIVATE KOLOG_SOURCE_DIR="${PROJECT_SOURCE_DIR}")
-  gtest_discover_tests(${name} DISCOVERY_MODE PRE_TEST PROPERTIES TIMEOUT 120)
+  gtest_discover_tests(${name} DISCOVERY_MODE PRE_TEST PROPERTIES TIMEOUT 300)
   add_dependencies(kolog_tests ${name})
 endfunction()
 
 function(kolog_library folder)
-  cmake_parse_arguments(PARSE_ARGV 1 arg "" "" "LINK")
+  cmake_parse_arguments(PARSE_ARGV 1 arg "" "" "LINK;TEST_LINK")
   set(directory "${PROJECT_SOURCE_DIR}/src/${folder}")
   file(GLOB sources CONFIGURE_DEPENDS "${directory}/*.cpp")
   file(GLOB tests CONFIGURE_DEPENDS "${directory}/*_test.cpp")
@@ -47,6 +48,6 @@ function(kolog_library folder)
   target_include_directories(${target} ${scope} "${PROJECT_SOURCE_DIR}/src")
   target_link_libraries(${target} ${scope} ${below} ${arg_LINK})
   if(tests AND KOLOG_TESTS)
-    kolog_add_test(${folder}_test SOURCES ${tests} LINK ${target})
+    kolog_add_test(${folder}_test SOURCES ${tests} LINK ${target} ${arg_TEST_LINK})
   endif()
 endfunction()

@@ -50,9 +50,9 @@ Error bad_time(std::string_view text) {
 
 /// Reads a number of exactly `width` digits off the front.
 bool take(std::string_view& text, std::size_t width, int& value) {
-  if (text.size() < width) return false;
+  if (text.size() < width || text.front() == '-') return false;
   const auto [end, error] = std::from_chars(text.data(), text.data() + width, value);
-  if (error != std::errc{} || end != text.data() + width || value < 0) return false;
+  if (error != std::errc{} || end != text.data() + width) return false;
   text.remove_prefix(width);
   return true;
 }
@@ -74,8 +74,8 @@ bool take_offset(std::string_view& text, minutes& offset) {
   int h = 0;
   int m = 0;
   if (!take(text, 2, h)) return false;
-  take(text, ':');
-  if (!text.empty() && !take(text, 2, m)) return false;
+  const bool minutes_follow = take(text, ':') || !text.empty();
+  if ((minutes_follow && !take(text, 2, m)) || h >= 24 || m >= 60) return false;
   offset = hours{h} + minutes{m};
   if (west) offset = -offset;
   return true;
@@ -142,7 +142,7 @@ Result<Timestamp> parse_rfc2822(std::string_view text) {
   minutes offset{0};
   if (month == kMonths.size() || !take(rest, ' ') || !take(rest, 4, year) || !take(rest, ' ') ||
       !take(rest, 2, h) || !take(rest, ':') || !take(rest, 2, m) || !take(rest, ':') || !take(rest, 2, s) ||
-      !take(rest, ' ') || !take_offset(rest, offset) || !rest.empty()) {
+      !take(rest, ' ') || rest.empty() || !take_offset(rest, offset) || !rest.empty()) {
     return bad_time(text);
   }
   const auto date = year_month_day{std::chrono::year{year}, std::chrono::month{month + 1},

@@ -66,7 +66,7 @@ TEST(CallFacts, AnyOrderAndRepetitionOfTheNewsEndsInTheSameRow) {
     std::stable_sort(order.begin(), order.end(), [&](auto a, auto b) { return keys[a] < keys[b]; });
     std::vector<CallNews> reordered;
     for (const auto i : order) reordered.push_back(shuffled[i]);
-    RC_ASSERT(row_of(after(told)) == row_of(after(reordered)));
+    RC_ASSERT((row_of(after(told)) == row_of(after(reordered))));
   }));
 }
 
@@ -75,11 +75,11 @@ TEST(CallFacts, NothingKnownIsEverLostByMoreNews) {
     auto call = after(*rc::gen::container<std::vector<CallNews>>(news_of_one_call("completed")));
     const auto before = call;
     merge(call, *news_of_one_call("completed"), kNow + 1h);
-    RC_ASSERT(before.account_sid.empty() || call.account_sid == before.account_sid);
-    RC_ASSERT(before.direction == Direction::unknown || call.direction == before.direction);
-    RC_ASSERT(call.duration >= before.duration);
-    RC_ASSERT(!before.ended_at || call.ended_at == before.ended_at);
-    RC_ASSERT(!is_ended(before.status) || call.status == before.status);
+    RC_ASSERT((before.account_sid.empty() || call.account_sid == before.account_sid));
+    RC_ASSERT((before.direction == Direction::unknown || call.direction == before.direction));
+    RC_ASSERT((call.duration >= before.duration));
+    RC_ASSERT((!before.ended_at || call.ended_at == before.ended_at));
+    RC_ASSERT((!is_ended(before.status) || call.status == before.status));
   }));
 }
 

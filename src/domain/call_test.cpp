@@ -2,6 +2,7 @@
 #include "domain/call.h"
 
 #include <string>
+#include <vector>
 
 #include <gtest/gtest.h>
 
@@ -26,11 +27,11 @@ TEST(Sid, OfAnotherThingIsRefused) {
 }
 
 TEST(Sid, WhatCouldNameAnotherFileOrRowIsRefused) {
-  for (const auto& text :
-       {std::string(), std::string("CA"), "CA" + kDigits.substr(1), "CA" + kDigits + "0", "ca" + kDigits,
-        "CA" + kDigits.substr(1) + "F", "CA" + kDigits.substr(1) + "g", "CA" + kDigits.substr(3) + "../",
-        "CA/../../../../../../../../etc/pass", "CA" + kDigits.substr(1) + std::string(1, '\0'),
-        "CA" + kDigits.substr(1) + "\n", "CA' OR 1=1 -- 89abcdef01234567890", " CA" + kDigits.substr(1)}) {
+  for (const auto& text : std::vector<std::string>{
+           std::string(), std::string("CA"), "CA" + kDigits.substr(1), "CA" + kDigits + "0", "ca" + kDigits,
+           "CA" + kDigits.substr(1) + "F", "CA" + kDigits.substr(1) + "g", "CA" + kDigits.substr(3) + "../",
+           "CA/../../../../../../../../etc/pass", "CA" + kDigits.substr(1) + std::string(1, '\0'),
+           "CA" + kDigits.substr(1) + "\n", "CA' OR 1=1 -- 89abcdef01234567890", " CA" + kDigits.substr(1)}) {
     EXPECT_FALSE(is_call_sid(text)) << text;
   }
 }

@@ -1,47 +1,19 @@
 // SPDX-License-Identifier: Apache-2.0
-// A fresh SQLite database in a folder of its own, gone with the object; and a clock that stands until it is
-// moved.
+// A fresh SQLite database in a folder of its own, gone with the object; and two businesses to put in it.
 #pragma once
 
-#include <atomic>
-#include <filesystem>
 #include <memory>
-#include <stdexcept>
 #include <string>
+#include <type_traits>
 
 #include "base/clock.h"
-#include "base/ids.h"
 #include "database/database.h"
 #include "domain/business.h"
 #include "store/business_store.h"
+#include "support/fake_clock.h"
+#include "support/temporary_folder.h"
 
 namespace kolog::testing {
-
-class TemporaryFolder {
- public:
-  TemporaryFolder() : path_(std::filesystem::temp_directory_path() / new_id("kolog_test_")) {
-    std::filesystem::create_directories(path_);
-  }
-  ~TemporaryFolder() {
-    std::error_code ignored;
-    std::filesystem::remove_all(path_, ignored);
-  }
-  TemporaryFolder(const TemporaryFolder&) = delete;
-  TemporaryFolder& operator=(const TemporaryFolder&) = delete;
-  const std::filesystem::path& path() const { return path_; }
-
- private:
-  std::filesystem::path path_;
-};
-
-class FakeClock final : public Clock {
- public:
-  Timestamp now() const override { return Timestamp{std::chrono::milliseconds{milliseconds_.load()}}; }
-  void advance(std::chrono::milliseconds time) { milliseconds_ += time.count(); }
-
- private:
-  std::atomic<long long> milliseconds_{1'772'000'000'000};  // 25 February 2026
-};
 
 class TestDatabase {
  public:
