@@ -1,13 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <algorithm>
+#include <condition_variable>
 #include <csignal>
 #include <iostream>
+#include <mutex>
+#include <stop_token>
 #include <thread>
 
 #include <CLI/CLI.hpp>
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/signal_set.hpp>
-#include <boost/asio/steady_timer.hpp>
 #include <boost/asio/thread_pool.hpp>
 
 #include "api/routes.h"
@@ -56,18 +58,27 @@ void warn_of_gaps(const Settings& settings, const speech::FoundModel& model) {
   }
 }
 
+/// Ends the context after a while, unless it has come to its end by itself before.
+std::jthread end_later(asio::io_context& context) {
+  return std::jthread([&context](std::stop_token over) {
+    std::mutex mutex;
+    std::condition_variable_any never;
+    std::unique_lock lock(mutex);
+    never.wait_for(lock, over, kLongestGoodbye, [] { return false; });
+    if (!over.stop_requested()) context.stop();
+  });
+}
+
 /// Runs until a signal says stop: no new connections, answers under way are finished, leases are handed back.
 void run_until_signal(asio::io_context& context, http::Server& server) {
   asio::signal_set signals(context, SIGINT, SIGTERM);
-  asio::steady_timer goodbye(context);
+  // A timer of the context would itself be the work that the context waits for.
+  std::jthread goodbye;
   signals.async_wait([&](boost::system::error_code error, int) {
     if (error) return;
     log::info(kTag, "stopping");
     server.stop();
-    goodbye.expires_after(kLongestGoodbye);
-    goodbye.async_wait([&context](boost::system::error_code cancelled) {
-      if (!cancelled) context.stop();
-    });
+    goodbye = end_later(context);
   });
   std::vector<std::jthread> threads;
   const auto count = std::clamp(std::thread::hardware_concurrency(), 1U, 4U);
