@@ -38,6 +38,8 @@ Result<std::unique_ptr<DiskObjectStore>> DiskObjectStore::open(const fs::path& f
   std::error_code error;
   fs::create_directories(folder / kTemporaryFolder, error);
   if (error) return system_failure("The folder " + folder.string() + " cannot be made", error.value());
+  if (::access((folder / kTemporaryFolder).c_str(), W_OK | X_OK) != 0)
+    return system_failure("The folder " + folder.string() + " cannot be written to", errno);
   // Recordings are nobody's business but ours on a shared machine.
   fs::permissions(folder, fs::perms::owner_all, error);
   // What a killed process left half-written belongs to nobody.
