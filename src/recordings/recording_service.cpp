@@ -80,6 +80,7 @@ RecordingService::RecordingService(Settings settings, database::Database& databa
       threads_(static_cast<std::size_t>(settings.threads)) {}
 
 RecordingService::~RecordingService() {
+  lookups_.join();  // first, since it asks the others to fetch
   threads_.join();
 }
 
@@ -104,7 +105,7 @@ asio::awaitable<Result<CallAudio>> RecordingService::async_open(std::string call
       asio::dispatch(executor,
                      [shared, result = std::move(result)]() mutable { (*shared)(std::move(result)); });
     };
-    asio::post(threads_, [this, call_sid, shared, finish] {
+    asio::post(lookups_, [this, call_sid, shared, finish] {
       auto cached = open_cached(call_sid);
       if (!cached && cached.error().code == ErrorCode::recording_pending) {
         fetch_once(call_sid, finish);

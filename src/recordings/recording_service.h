@@ -73,7 +73,8 @@ class RecordingService {
   const Clock& clock_;
   std::mutex mutex_;
   std::map<std::string, std::vector<Answer>> under_way_;  // who waits for which call's file
-  boost::asio::thread_pool threads_;
+  boost::asio::thread_pool threads_;                      // fetch
+  boost::asio::thread_pool lookups_{2};                   // open what is here, however many wait for Twilio
 };
 
 }  // namespace kolog::recordings
