@@ -10,6 +10,14 @@ namespace kolog::workflow {
 
 using domain::RecordingStatus;
 
+namespace {
+
+bool is_there(const domain::Recording& recording) {
+  return recording.status == RecordingStatus::completed || recording.status == RecordingStatus::processing;
+}
+
+}  // namespace
+
 bool record_call(database::Session& session, const Clock& clock, const domain::Recording& news) {
   store::RecordingStore recordings(session);
   recordings.save(news);
@@ -24,6 +32,9 @@ bool record_call(database::Session& session, const Clock& clock, const domain::R
       call->recording_sid.clear();
       call->recording_url.clear();
       calls.save_facts(*call);
+      for (const auto& other : recordings.of_call(call->call_sid)) {
+        if (is_there(other)) return record_call(session, clock, other);
+      }
     }
     return false;
   }
@@ -31,9 +42,7 @@ bool record_call(database::Session& session, const Clock& clock, const domain::R
     call->recording_sid = recording.recording_sid;
     call->recording_url = recording.uri;
   }
-  const bool there =
-      recording.status == RecordingStatus::completed || recording.status == RecordingStatus::processing;
-  if (there && call->recording_sid == recording.recording_sid) {
+  if (is_there(recording) && call->recording_sid == recording.recording_sid) {
     const bool waiting = call->status != domain::kStatusProcessed && call->status != domain::kStatusFailed;
     if (waiting) call->status = domain::kStatusProcessing;
     calls.reach(call->call_sid, domain::Stage::recorded, clock.now());
