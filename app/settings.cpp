@@ -118,6 +118,8 @@ std::vector<Setting> settings_of(Settings& s) {
   add("retention_days", [&](const std::string& t) {
     long days = 0;
     auto wrong = read_number(t, 1L, days);
+    // A century: more than that counted in milliseconds would run over one day.
+    if (wrong.empty() && days > 36'500) wrong = "must be at most 36500";
     if (wrong.empty()) s.retention = std::chrono::days{days};
     return wrong;
   });
