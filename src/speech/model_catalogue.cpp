@@ -36,7 +36,7 @@ constexpr std::array kModels = {
     KnownModel{"tiny", "ggml-tiny.bin", 77'691'713, "he, en", kWhisper, "ggml-tiny.bin",
                "be07e048e1e599ad46341c8d2a135645097a538221678b7acdd1b1919c6e1b21"},
     KnownModel{kDemoModel, "kolog-demo-q5_0.bin", 7'438'783, "he, en", "", "",
-               "33d641005db67aa70e75332951aa671e583a416f7a009b1b48db8e4f76a03fa2"},
+               "d85f1d0df61c003ab84b0672baa89a76536c35e907af37b6205874e214514bf4"},
 };
 
 bool is_file(const std::filesystem::path& path) {
