@@ -212,6 +212,14 @@ Result<std::string> RecordingService::claim(const std::string& call_sid) {
   }
 }
 
+/// While Twilio is known to be recording still, there is nothing to ask it for.
+bool RecordingService::has_ended(const domain::Call& call) {
+  const auto recording = database_.read([&](Session& session) -> Result<std::optional<domain::Recording>> {
+    return RecordingStore(session).find(call.recording_sid);
+  });
+  return !recording || !*recording || (*recording)->status != RecordingStatus::in_progress;
+}
+
 Result<void> RecordingService::fetch_as_owner(const domain::Call& call) {
   if (call.recording_url.empty()) {
     // A call that is over and was looked for in vain, or was never answered, will not get one any more.
@@ -221,6 +229,10 @@ Result<void> RecordingService::fetch_as_owner(const domain::Call& call) {
       return Error{ErrorCode::recording_pending, "Twilio does not have the recording ready yet", "",
                    std::chrono::seconds{5}};
     return failure(ErrorCode::recording_not_available, "This call has no recording");
+  }
+  if (!has_ended(call)) {
+    return Error{ErrorCode::recording_pending, "The call is still being recorded", "",
+                 std::chrono::seconds{5}};
   }
   const auto started = std::chrono::steady_clock::now();
   auto path = objects_.temporary_path();

@@ -62,6 +62,7 @@ class RecordingService {
   void fetch_once(const std::string& call_sid, Answer answer);
   Result<void> fetch(const std::string& call_sid);
   Result<std::string> claim(const std::string& call_sid);
+  bool has_ended(const domain::Call& call);
   Result<void> fetch_as_owner(const domain::Call& call);
   Result<void> download(const domain::Call& call, const std::filesystem::path& path);
 

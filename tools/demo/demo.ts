@@ -14,7 +14,7 @@ import { Progress } from "./progress.ts";
 
 const help = `Usage: node tools/demo/demo.ts [--once] [--data-dir DIR] [--program FILE] [--port N]
 
-Starts Kolog beside a simulated Twilio and plays eight sample calls in.
+Starts Kolog beside a simulated Twilio and plays seven sample calls in.
 
   --once          leave after the last call; status 0 only if all were processed
   --data-dir DIR  where the demo's data goes, made fresh (build/demo)
@@ -30,7 +30,6 @@ const samples = [
   { name: "call-he-3", flow: "stream" },
   { name: "call-en-3", flow: "voicemail" },
   { name: "call-he-4", flow: "forward" },
-  { name: "call-en-4", flow: "forward" },
 ] as const;
 
 const stages = ["ingested", "recorded", "fetched", "transcribed", "extracted", "summarised", "delivered"];
