@@ -3,28 +3,14 @@
 
 #include <algorithm>
 
-#include "base/log.h"
 #include "domain/call_facts.h"
 #include "store/call_store.h"
 #include "store/recording_store.h"
 #include "workflow/record_call.h"
 
 namespace kolog::workflow {
-namespace {
 
 using database::Session;
-using domain::Recording;
-using domain::RecordingStatus;
-
-bool came_to_nothing(const Recording& recording) {
-  return recording.status == RecordingStatus::absent || recording.status == RecordingStatus::failed;
-}
-
-bool is_there(const Recording& recording) {
-  return recording.status == RecordingStatus::completed || recording.status == RecordingStatus::processing;
-}
-
-}  // namespace
 
 FindRecording::FindRecording(Settings settings, const StageContext& context, twilio::RestClient& twilio)
     : settings_(settings), context_(context), twilio_(twilio) {}

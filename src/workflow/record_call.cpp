@@ -10,13 +10,13 @@ namespace kolog::workflow {
 
 using domain::RecordingStatus;
 
-namespace {
-
 bool is_there(const domain::Recording& recording) {
   return recording.status == RecordingStatus::completed || recording.status == RecordingStatus::processing;
 }
 
-}  // namespace
+bool came_to_nothing(const domain::Recording& recording) {
+  return recording.status == RecordingStatus::absent || recording.status == RecordingStatus::failed;
+}
 
 bool record_call(database::Session& session, const Clock& clock, const domain::Recording& news) {
   store::RecordingStore recordings(session);
@@ -27,7 +27,7 @@ bool record_call(database::Session& session, const Clock& clock, const domain::R
   if (!call) return false;
   // Twilio says in the end that it kept nothing of it, too short or silent: it is not this call's recording
   // after all.
-  if (recording.status == RecordingStatus::absent || recording.status == RecordingStatus::failed) {
+  if (came_to_nothing(recording)) {
     if (call->recording_sid == recording.recording_sid) {
       call->recording_sid.clear();
       call->recording_url.clear();
