@@ -32,6 +32,18 @@ struct PhoneNumber {
   std::optional<Language>
       notice;  // the language in which callers hear that they are recorded; none: they do not
   std::optional<Language> language;  // spoken on this number; none: the installation's
+  std::string notice_words;          // instead of the usual sentence; empty: the usual one
+  std::string greeting;              // what callers hear first of all, or instead of the usual invitation to
+                                     // leave a message; empty: the usual one
+};
+
+/// A Twilio account of a business's own.
+struct TwilioAccount {
+  std::string account_sid;
+  std::string business_id;
+  std::string sealed_auth_token;  // SecretBox, context `twilio:` and the SID
+  std::string api_url;            // its region's; empty: the installation's
+  Timestamp created_at{};
 };
 
 struct User {
@@ -47,8 +59,13 @@ struct WebhookEndpoint {
   std::string business_id;
   std::string url;
   std::string events;  // comma-separated: `call.processed,call.failed`
-  std::string secret;  // `whsec_…`
-  bool enabled = true;
+  std::string
+      secret;  // sealed: SecretBox, context `webhook:` and the id; a `whsec_…` of an older version is not
+  std::string previous_secret;  // signs as well until `previous_secret_until`; empty: none
+  std::optional<Timestamp> previous_secret_until;
+  bool enabled = true;  // false: it answered 410, see `disabled_reason`
+  bool paused = false;  // deliveries wait until it goes on
+  std::string disabled_reason;
   Timestamp created_at{};
 };
 

@@ -32,6 +32,13 @@ inline constexpr std::string_view kStatusProcessed = "processed";
 inline constexpr std::string_view kStatusNoRecording = "no_recording";
 inline constexpr std::string_view kStatusFailed = "failed";
 
+/// What the caller was told of being recorded.
+struct RecordingNotice {
+  Language language = Language::hebrew;
+  std::string words;
+  Timestamp announced_at{};
+};
+
 struct Call {
   std::string call_sid;
   std::string business_id;
@@ -57,6 +64,9 @@ struct Call {
   std::string failure_reason;
   Timestamp created_at{};
   std::optional<Timestamp> ended_at;
+  std::optional<RecordingNotice> notice;      // none: nothing was announced
+  std::optional<Timestamp> legal_hold_at;     // since then nothing of it may be deleted
+  std::optional<Timestamp> audio_expired_at;  // the file and every copy at Twilio are gone
 };
 
 /// `CA` and 32 hexadecimal digits, as Twilio makes them. Everything else is refused before it names a file or
