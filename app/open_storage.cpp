@@ -22,4 +22,8 @@ Result<std::unique_ptr<objects::ObjectStore>> open_objects(const Settings& setti
   return std::unique_ptr<objects::ObjectStore>(std::move(*opened));
 }
 
+Result<SecretBox> open_secrets(const Settings& settings) {
+  return SecretBox::open(settings.secret_key_file);
+}
+
 }  // namespace kolog::app

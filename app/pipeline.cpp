@@ -30,8 +30,7 @@ constexpr int kLightThreads = 4;
 constexpr int kDeliveryThreads = 4;
 
 twilio::RestClient::Settings rest_settings(const Settings& settings) {
-  return {settings.twilio_api_url, settings.twilio_account_sid, settings.twilio_auth_token,
-          settings.twilio_timeout, settings.recording_maximum_bytes};
+  return {settings.twilio_timeout, settings.recording_maximum_bytes, settings.twilio_breaker};
 }
 
 webhooks::AddressPolicy address_policy(const Settings& settings) {
@@ -48,19 +47,24 @@ int delivery_attempts() {
 }  // namespace
 
 Result<std::unique_ptr<Pipeline>> Pipeline::open(const Settings& settings, database::Database& database,
-                                                 objects::ObjectStore& objects, const Clock& clock) {
+                                                 objects::ObjectStore& objects, const SecretBox& secrets,
+                                                 const Clock& clock) {
   auto hook = crash_point();
   if (!hook) return hook.error();
-  return std::unique_ptr<Pipeline>(new Pipeline(settings, std::move(*hook), database, objects, clock));
+  return std::unique_ptr<Pipeline>(
+      new Pipeline(settings, std::move(*hook), database, objects, secrets, clock));
 }
 
 Pipeline::Pipeline(const Settings& settings, workflow::StageHook hook, database::Database& database,
-                   objects::ObjectStore& objects, const Clock& clock)
+                   objects::ObjectStore& objects, const SecretBox& secrets, const Clock& clock)
     : settings_(settings),
-      context_{database, clock, std::move(hook)},
+      secrets_(secrets),
+      context_{database, clock, std::move(hook), [this] { worker_.wake(); }},
       taxonomy_(insight::default_taxonomy()),
       client_(std::make_unique<http::CurlClient>()),
-      twilio_(*client_, rest_settings(settings)),
+      accounts_({settings.twilio_account_sid, settings.twilio_auth_token, settings.twilio_api_url}, database,
+                secrets),
+      twilio_(*client_, accounts_, clock, rest_settings(settings)),
       sender_(*client_, address_policy(settings)),
       recordings_(
           {settings.retention, settings.job_lease, kLightThreads}, database, objects, twilio_,

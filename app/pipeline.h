@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // Everything between a call's first webhook and its last, built by hand and in order: what `kolog serve` and
-// `kolog worker` share. Owns all of it; the database and the object store outlive it.
+// `kolog worker` share. Owns all of it; the database, the object store and the box of secrets outlive it.
 #pragma once
 
 #include <memory>
@@ -8,6 +8,7 @@
 #include "app/settings.h"
 #include "base/clock.h"
 #include "base/result.h"
+#include "base/secret_box.h"
 #include "database/database.h"
 #include "domain/insight.h"
 #include "http/client.h"
@@ -15,6 +16,7 @@
 #include "jobs/worker.h"
 #include "objects/object_store.h"
 #include "recordings/recording_service.h"
+#include "recordings/twilio_accounts.h"
 #include "speech/transcriber.h"
 #include "twilio/rest_client.h"
 #include "webhooks/sender.h"
@@ -26,11 +28,13 @@ namespace kolog::app {
 class Pipeline {
  public:
   static Result<std::unique_ptr<Pipeline>> open(const Settings& settings, database::Database& database,
-                                                objects::ObjectStore& objects, const Clock& clock);
+                                                objects::ObjectStore& objects, const SecretBox& secrets,
+                                                const Clock& clock);
   ~Pipeline();
 
   workflow::IngestCall& ingest() { return ingest_; }
   recordings::RecordingService& recordings() { return recordings_; }
+  recordings::TwilioAccounts& accounts() { return accounts_; }
   const domain::Taxonomy& taxonomy() const { return taxonomy_; }
 
   /// Starts the workers, with this transcriber for speech.
@@ -41,7 +45,7 @@ class Pipeline {
 
  private:
   Pipeline(const Settings& settings, workflow::StageHook hook, database::Database& database,
-           objects::ObjectStore& objects, const Clock& clock);
+           objects::ObjectStore& objects, const SecretBox& secrets, const Clock& clock);
 
   jobs::JobKind call_job(std::string_view name, domain::Stage stage,
                          std::function<Result<void>(const jobs::JobRun&)> handle) const;
@@ -49,9 +53,11 @@ class Pipeline {
   jobs::JobKind deliver_job();
 
   const Settings settings_;
+  const SecretBox& secrets_;
   const workflow::StageContext context_;
   const domain::Taxonomy taxonomy_;
   std::unique_ptr<http::Client> client_;
+  recordings::TwilioAccounts accounts_;
   twilio::RestClient twilio_;
   webhooks::Sender sender_;
   recordings::RecordingService recordings_;

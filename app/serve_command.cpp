@@ -42,6 +42,8 @@ api::Settings api_settings(const Settings& settings, const speech::FoundModel& m
   api.session_lifetime = settings.session_lifetime;
   api.private_webhooks = settings.allow_private_webhooks ? webhooks::PrivateAddresses::allow
                                                          : webhooks::PrivateAddresses::refuse;
+  api.webhook_secret_overlap = settings.webhook_secret_overlap;
+  api.webhook_endpoints_per_business = static_cast<std::size_t>(settings.webhook_endpoints_per_business);
   api.speech_model = model.name;
   api.demo_model = model.is_demo;
   return api;
@@ -95,7 +97,9 @@ Result<void> serve(const Invocation& invocation, Workers workers) {
   if (!database) return database.error();
   const auto objects = open_objects(*settings);
   if (!objects) return objects.error();
-  const auto pipeline = Pipeline::open(*settings, **database, **objects, clock);
+  const auto secrets = open_secrets(*settings);
+  if (!secrets) return secrets.error();
+  const auto pipeline = Pipeline::open(*settings, **database, **objects, *secrets, clock);
   if (!pipeline) return pipeline.error();
   const auto model = find_speech_model(*settings);
   if (!model) return model.error();
@@ -112,6 +116,7 @@ Result<void> serve(const Invocation& invocation, Workers workers) {
       database_pool,
       password_pool,
       clock,
+      *secrets,
       (*pipeline)->taxonomy(),
       (*pipeline)->ingest(),
       [&](std::string call_sid) { return (*pipeline)->recordings().async_open(std::move(call_sid)); },

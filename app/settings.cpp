@@ -58,6 +58,15 @@ std::string read_seconds(const std::string& text, Duration& value) {
   return {};
 }
 
+std::string read_days(const std::string& text, std::chrono::days& value) {
+  long days = 0;
+  auto wrong = read_number(text, 1L, days);
+  // A century: more than that counted in milliseconds would run over one day.
+  if (wrong.empty() && days > 36'500) wrong = "must be at most 36500";
+  if (wrong.empty()) value = std::chrono::days{days};
+  return wrong;
+}
+
 std::string read_one_of(const std::string& text, std::initializer_list<std::string_view> allowed,
                         std::string& value) {
   if (std::find(allowed.begin(), allowed.end(), text) == allowed.end()) {
@@ -102,6 +111,9 @@ std::vector<Setting> settings_of(Settings& s) {
       return read_number(t, static_cast<std::remove_reference_t<decltype(value)>>(least), value);
     });
   };
+  const auto days = [&](std::string key, std::chrono::days& value) {
+    add(std::move(key), [&value](const std::string& t) { return read_days(t, value); });
+  };
   add("data_dir",
       [&](const std::string& t) { return s.data_dir = t, t.empty() ? "must not be empty" : std::string{}; });
   text("listen", s.listen);
@@ -115,14 +127,7 @@ std::vector<Setting> settings_of(Settings& s) {
   });
   add("speech_engine", [&](const std::string& t) { return read_one_of(t, {"whisper"}, s.speech_engine); });
   add("insight_engine", [&](const std::string& t) { return read_one_of(t, {"lexicon"}, s.insight_engine); });
-  add("retention_days", [&](const std::string& t) {
-    long days = 0;
-    auto wrong = read_number(t, 1L, days);
-    // A century: more than that counted in milliseconds would run over one day.
-    if (wrong.empty() && days > 36'500) wrong = "must be at most 36500";
-    if (wrong.empty()) s.retention = std::chrono::days{days};
-    return wrong;
-  });
+  days("retention_days", s.retention);
   number("workers", 1, s.workers);
   number("speech_threads", 0, s.speech_threads);
   add("log_level", [&](const std::string& t) {
@@ -134,6 +139,7 @@ std::vector<Setting> settings_of(Settings& s) {
     if (wrong.empty()) s.allow_private_webhooks = choice == "true";
     return wrong;
   });
+  add("secret_key_file", [&](const std::string& t) { return s.secret_key_file = t, std::string{}; });
   add("twilio_account_sid", [&](const std::string& t) {
     s.twilio_account_sid = t;
     return t.empty() || domain::is_account_sid(t) ? std::string{} : "must be AC and 32 hexadecimal digits";
@@ -152,6 +158,17 @@ std::vector<Setting> settings_of(Settings& s) {
   number("request_maximum_bytes", 1024, s.request_maximum_bytes);
   seconds("session_lifetime", s.session_lifetime);
   seconds("twilio_timeout", s.twilio_timeout);
+  number("twilio_breaker_failures", 1, s.twilio_breaker.failures);
+  seconds("twilio_breaker_pause", s.twilio_breaker.pause);
+  seconds("twilio_breaker_longest", s.twilio_breaker.longest);
+  seconds("recording_lookup_delay", s.recording_lookup_delay);
+  seconds("call_lookup", s.call_lookup);
+  seconds("account_review", s.account_review);
+  seconds("webhook_timeout", s.webhook_timeout);
+  seconds("webhook_secret_overlap", s.webhook_secret_overlap);
+  number("webhook_endpoints_per_business", 1, s.webhook_endpoints_per_business);
+  number("webhook_log_body_bytes", 0, s.webhook_log_body_bytes);
+  days("webhook_log_days", s.webhook_log_days);
   return all;
 }
 
@@ -238,6 +255,7 @@ Result<Settings> load_settings(const std::filesystem::path& file) {
     settings.database_url = "sqlite:" + (settings.data_dir / "kolog.db").string();
   if (settings.storage_url.empty())
     settings.storage_url = "file:" + (settings.data_dir / "recordings").string();
+  if (settings.secret_key_file.empty()) settings.secret_key_file = settings.data_dir / "secret.key";
   log::set_level(settings.log_level);
   return settings;
 }

@@ -11,6 +11,7 @@
 #include "base/result.h"
 #include "base/secret.h"
 #include "domain/language.h"
+#include "twilio/circuit_breaker.h"
 
 namespace kolog::app {
 
@@ -29,6 +30,7 @@ struct Settings {
   int speech_threads = 0;  // processor threads per transcription; 0: all cores shared among the workers
   std::string log_level = "info";
   bool allow_private_webhooks = false;
+  std::filesystem::path secret_key_file;  // empty: <data_dir>/secret.key
 
   std::string twilio_account_sid;
   Secret twilio_auth_token;
@@ -44,6 +46,18 @@ struct Settings {
   std::uint64_t request_maximum_bytes = 1ULL << 20;       // of one request's body
   std::chrono::seconds session_lifetime{14 * 24 * 3600};  // of a login
   std::chrono::milliseconds twilio_timeout{60'000};       // of one request to Twilio
+  twilio::CircuitBreaker::Settings twilio_breaker;  // when an ailing Twilio is left alone, and for how long
+  std::chrono::milliseconds recording_lookup_delay{
+      20'000};  // before a recording is looked for that nobody told of
+  std::chrono::milliseconds call_lookup{
+      900'000};  // before Twilio is asked how a call stands that has not ended
+  std::chrono::milliseconds account_review{
+      3'600'000};  // how often Twilio is asked which calls we never heard of
+  std::chrono::milliseconds webhook_timeout{15'000};                 // of one attempt at an outgoing webhook
+  std::chrono::milliseconds webhook_secret_overlap{24 * 3'600'000};  // a rotated secret signs so long as well
+  int webhook_endpoints_per_business = 20;
+  std::size_t webhook_log_body_bytes = 4096;  // kept of what an endpoint answers
+  std::chrono::days webhook_log_days{30};     // how long deliveries and their attempts are kept
 };
 
 /// All mistakes are reported together, unknown keys too, in one `invalid_request` whose message has a line

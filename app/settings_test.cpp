@@ -67,6 +67,7 @@ TEST_F(SettingsTest, NothingNeedsToBeSet) {
   EXPECT_EQ(settings->retention, std::chrono::days{7});
   EXPECT_FALSE(settings->allow_private_webhooks);
   EXPECT_TRUE(settings->twilio_auth_token.empty());
+  EXPECT_EQ(settings->secret_key_file, "data/secret.key");
 }
 
 TEST_F(SettingsTest, TheFileIsReadInItsOwnTypes) {
@@ -141,8 +142,9 @@ TEST_F(SettingsTest, NumbersOutOfBoundsOrWithARestAreRefused) {
   for (const auto* line :
        {"workers = 0", "workers = -1", "workers = \"2x\"", "workers = \"\"", "workers = 99999999999999999999",
         "workers = 1.5", "job_lease = 0", "job_lease = -1", "job_lease = \"nan\"", "job_lease = \"1e99\"",
-        "job_lease = \"1s\"", "job_lease = \"\"", "request_maximum_bytes = 1",
-        "retention_days = 99999999999"}) {
+        "job_lease = \"1s\"", "job_lease = \"\"", "request_maximum_bytes = 1", "retention_days = 99999999999",
+        "webhook_log_days = 0", "webhook_log_days = 36501", "webhook_log_body_bytes = -1",
+        "webhook_secret_overlap = 0", "webhook_endpoints_per_business = 0"}) {
     EXPECT_NE(mistakes_in(line), "(none)") << line;
   }
 }

@@ -29,7 +29,9 @@ Result<void> work(const Invocation& invocation) {
   if (!database) return database.error();
   const auto objects = open_objects(*settings);
   if (!objects) return objects.error();
-  const auto pipeline = Pipeline::open(*settings, **database, **objects, clock);
+  const auto secrets = open_secrets(*settings);
+  if (!secrets) return secrets.error();
+  const auto pipeline = Pipeline::open(*settings, **database, **objects, *secrets, clock);
   if (!pipeline) return pipeline.error();
   const auto model = find_speech_model(*settings);
   if (!model) return model.error();

@@ -64,8 +64,8 @@ class ApiTest : public ::testing::Test {
     stages_ = std::make_unique<workflow::StageContext>(workflow::StageContext{*database_, clock_, {}});
     ingest_ = std::make_unique<workflow::IngestCall>(workflow::IngestCall::Settings{}, *stages_);
     context_ = std::make_unique<Context>(Context{settings(), *database_, database_pool_, password_pool_,
-                                                 clock_, taxonomy_, *ingest_, audio_source(), passwords_,
-                                                 throttle_, metrics_, web_assets_});
+                                                 clock_, secrets_, taxonomy_, *ingest_, audio_source(),
+                                                 passwords_, throttle_, metrics_, web_assets_});
     routes_ = add_routes(router_, *context_);
     add_business("biz_one");
     add_business("biz_two");
@@ -281,6 +281,7 @@ class ApiTest : public ::testing::Test {
 
   std::filesystem::path folder_;
   SetClock clock_;
+  SecretBox secrets_{SecretBox::Key{7}};
   std::unique_ptr<database::Database> database_;
   boost::asio::thread_pool database_pool_{2};
   boost::asio::thread_pool password_pool_{1};

@@ -18,6 +18,7 @@
 #include "base/clock.h"
 #include "base/result.h"
 #include "base/secret.h"
+#include "base/secret_box.h"
 #include "database/database.h"
 #include "domain/insight.h"
 #include "domain/language.h"
@@ -35,8 +36,10 @@ struct Settings {
   std::chrono::seconds session_lifetime{14 * 24 * 3600};
   std::vector<std::string> trusted_proxies;  // addresses whose X-Forwarded-For is believed
   webhooks::PrivateAddresses private_webhooks = webhooks::PrivateAddresses::refuse;
-  std::string speech_model;  // name, as the page shows it
-  bool demo_model = false;   // it understands its own sample calls and no people
+  std::chrono::milliseconds webhook_secret_overlap{24 * 3'600'000};  // a rotated secret signs so long as well
+  std::size_t webhook_endpoints_per_business = 20;                   // each is one more request a call
+  std::string speech_model;                                          // name, as the page shows it
+  bool demo_model = false;  // it understands its own sample calls and no people
 };
 
 /// `RecordingService::async_open`.
@@ -49,6 +52,7 @@ struct Context {
   boost::asio::thread_pool& database_pool;
   boost::asio::thread_pool& password_pool;  // hashing takes long and much memory: few threads
   const Clock& clock;
+  const SecretBox& secrets;
   const domain::Taxonomy& taxonomy;
   workflow::IngestCall& ingest;
   AudioSource open_audio;
