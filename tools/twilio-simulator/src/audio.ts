@@ -16,8 +16,16 @@ export interface Sound {
   /** Whole seconds count in Twilio's answers; this is the exact length. */
   seconds: number;
   channels: number;
-  /** Only the first so many seconds of the file are the call. */
+  /** Where in the file the call begins. */
+  from: number;
+  /** Only so many seconds from there on are the call. */
   limit: number | null;
+}
+
+/** Part `index` of `count` equal ones. */
+export function sliceOf(sound: Sound, index: number, count: number): Sound {
+  const seconds = sound.seconds / count;
+  return { ...sound, seconds, from: sound.from + index * seconds, limit: seconds };
 }
 
 export type Channels = "both" | "mix" | "caller";
@@ -35,7 +43,7 @@ export class AudioLibrary {
     const file = resolve(path);
     const seconds = Number((await sox("--info", "-D", file)).trim());
     const channels = Number((await sox("--info", "-c", file)).trim());
-    return { path: file, seconds: limit === null ? seconds : Math.min(limit, seconds), channels, limit };
+    return { path: file, seconds: limit === null ? seconds : Math.min(limit, seconds), channels, from: 0, limit };
   }
 
   /** A call in which nobody says a word: two quiet tones. */
@@ -47,11 +55,11 @@ export class AudioLibrary {
         sox("-n", "-r", "8000", "-b", "16", "-c", "2", part, "synth", String(seconds), "sine", "440", "sine", "350", "vol", "0.05"),
       );
     }
-    return { path, seconds, channels: 2, limit: null };
+    return { path, seconds, channels: 2, from: 0, limit: null };
   }
 
   render(sound: Sound, format: Format, channels: Channels): Promise<Buffer> {
-    const name = createHash("sha256").update(JSON.stringify([sound.path, sound.limit, channels])).digest("hex").slice(0, 24);
+    const name = createHash("sha256").update(JSON.stringify([sound.path, sound.from, sound.limit, channels])).digest("hex").slice(0, 24);
     const key = `${name}.${format}`;
     let rendered = this.#rendered.get(key);
     if (!rendered) {
@@ -67,7 +75,7 @@ export class AudioLibrary {
     const path = join(this.#folder, name);
     if (!(await isNewer(path, sound.path))) {
       const effects = sound.channels === 1 ? [] : { both: [], mix: ["remix", "1,2"], caller: ["remix", "1"] }[channels];
-      const trim = sound.limit === null ? [] : ["trim", "0", String(sound.limit)];
+      const trim = sound.limit === null ? [] : ["trim", String(sound.from), String(sound.limit)];
       // Twilio's MP3 files have 32 kbit/s.
       const encoding = name.endsWith(".mp3") ? ["-C", "32"] : ["-b", "16", "-e", "signed-integer"];
       await writtenWhole(path, (part) => sox("-D", sound.path, ...encoding, part, ...effects, ...trim));

@@ -2,17 +2,20 @@
 // One simulated call: asks the voice URL what to do, does what the TwiML says, and tells the callbacks how it went.
 // Talk takes no time unless `lastsMs` says so; durations are those of the sound.
 import { setTimeout as delay } from "node:timers/promises";
-import type { Sound } from "./audio.ts";
+import { sliceOf, type Sound } from "./audio.ts";
 import { legParameters, progressParameters, type CallStatus, type Leg } from "./call_parameters.ts";
 import type { Misbehaviour } from "./misbehaviour.ts";
 import { Recording, type RecordingCallback, type RecordingOptions } from "./recording.ts";
 import { newSid } from "./sid.ts";
+import { twilioTime } from "./time.ts";
 import { parseTwiml, type Verb } from "./twiml.ts";
 import type { Parameters, SentWebhook, WebhookSender } from "./webhook_sender.ts";
 
 export interface PlaceCallOptions {
   from: string;
   to: string;
+  /** Whose number is called; default: the simulator's first account's. */
+  accountSid?: string;
   /** A WAV, FLAC or MP3 file, the caller on the left and the other side on the right; without one, two quiet tones. */
   audio?: string;
   /** Only so many seconds of it. */
@@ -42,6 +45,8 @@ export interface CallHost {
   accountSid: string;
   voiceUrl: string;
   statusUrl: string | null;
+  /** What Twilio does by itself where the server cannot say what to do. */
+  fallbackTwiml: string | null;
   /** Where recordings are said to be. */
   apiUrl: string;
   sender: WebhookSender;
@@ -55,7 +60,16 @@ interface Callback {
   parameters: Parameters;
 }
 
+/** How often the REST API has yet to misbehave about this call. */
+export interface PendingMisbehaviour {
+  listErrors: number;
+  emptyRecordingLists: number;
+  emptyCallLists: number;
+}
+
 const kMaximumRedirects = 20;
+/** Stands for the place at Twilio that a static document has. */
+const kFallbackUrl = "https://handler.twilio.com/twiml/fallback";
 
 /** Thrown inside a call to end it: the caller has gone, or a verb says so. */
 class CallOver {
@@ -76,6 +90,9 @@ export class SimulatedCall {
   readonly verbs: string[] = [];
   /** What went wrong with the server's answers; empty in a good call. */
   readonly problems: string[] = [];
+  /** Why the call was given the static document, if it was. */
+  fellBack: string | null = null;
+  readonly pending: PendingMisbehaviour;
   /** Resolves when the call is over and its status was told. */
   readonly ended: Promise<void>;
   /** Resolves when nothing more will be sent about it. */
@@ -88,6 +105,7 @@ export class SimulatedCall {
   readonly #held: Callback[] = [];
   readonly #open: Promise<void>[] = [];
   #sequence = 0;
+  #statusesTold = 0;
   #talkedSeconds = 0;
   /** What a call comes to that nobody has answered, `answerOnBridge` say. */
   #unanswered: CallStatus = "completed";
@@ -97,6 +115,8 @@ export class SimulatedCall {
     this.#options = options;
     this.#sound = sound;
     this.#misbehaviour = options.misbehaviour ?? {};
+    const { listErrorTimes = 0, listEmptyTimes = 0 } = this.#misbehaviour;
+    this.pending = { listErrors: listErrorTimes, emptyRecordingLists: listEmptyTimes, emptyCallLists: listEmptyTimes };
     this.leg = {
       sid: options.callSid ?? newSid("CA"),
       parentSid: options.parentCallSid ?? null,
@@ -107,6 +127,7 @@ export class SimulatedCall {
       status: "ringing",
       startedAt: new Date(),
       duration: null,
+      endedAt: null,
     };
     this.ended = this.#run();
     this.settled = this.ended.then(() => this.#settle());
@@ -134,10 +155,7 @@ export class SimulatedCall {
     if (this.#options.callerName) extra["CallerName"] = this.#options.callerName;
     let last: CallStatus;
     try {
-      const verbs = await this.#document(this.#host.voiceUrl, "POST", extra);
-      await this.#progress(this.leg);
-      await this.#follow(verbs, this.#host.voiceUrl);
-      last = this.leg.status === "ringing" ? this.#unanswered : "completed";
+      last = await this.#live(extra);
     } catch (error) {
       if (!(error instanceof CallOver)) this.problems.push(String(error));
       last = error instanceof CallOver ? error.status : "completed";
@@ -145,16 +163,45 @@ export class SimulatedCall {
     for (const recording of this.recordings) recording.stop();
     this.leg.status = this.#options.finalStatus ?? last;
     this.leg.duration = this.leg.status === "completed" ? Math.round(this.#talkedSeconds) : 0;
+    this.leg.endedAt = new Date();
     await this.#progress(this.leg);
+    if (this.#misbehaviour.emptyLaterValues) await this.#repeatEarlierStatus();
+  }
+
+  /** From the first request to the last verb; where the server cannot say what to do, the static document does. */
+  async #live(extra: Parameters): Promise<CallStatus> {
+    try {
+      const verbs = await this.#document(this.#host.voiceUrl, "POST", extra);
+      await this.#progress(this.leg);
+      await this.#follow(verbs, this.#host.voiceUrl);
+    } catch (error) {
+      if (error instanceof CallOver || this.#host.fallbackTwiml === null) throw error;
+      this.fellBack = String(error);
+      await this.#follow(await this.#document(kFallbackUrl, "POST", {}), kFallbackUrl);
+    }
+    return this.#soFar;
+  }
+
+  /** The last status if it were over now. */
+  get #soFar(): CallStatus {
+    return this.leg.status === "ringing" ? this.#unanswered : "completed";
   }
 
   async #settle(): Promise<void> {
     await Promise.all(this.#open);
-    for (const callback of this.#held.reverse()) await this.#deliver(callback);
+    if (this.#held.length > 0) await delay(this.#misbehaviour.lateCallbacksMs ?? 0);
+    if (this.#misbehaviour.reverseCallbacks) this.#held.reverse();
+    for (const callback of this.#held) await this.#deliver(callback);
   }
 
   /** Asks for TwiML. Whatever is wrong with the answer ends the call, as Twilio's "an application error has occurred". */
   async #document(url: string, method: string, extra: Parameters): Promise<Verb[]> {
+    if (url === kFallbackUrl) {
+      this.documents.push(this.#host.fallbackTwiml ?? "");
+      return parseTwiml(this.#host.fallbackTwiml ?? "");
+    }
+    if (this.documents.length === 0 && this.#misbehaviour.loseIncoming) throw new Error(`${url}: lost on the way`);
+    if (this.documents.length > 0 && this.#misbehaviour.loseCallbacks === "all") throw new CallOver(this.#soFar);
     const parameters = { ...legParameters(this.leg), ...extra };
     let answer = await this.#send(url, method, parameters);
     for (let time = 0; time < (this.#misbehaviour.repeatWebhooks ?? 0); ++time) {
@@ -191,7 +238,6 @@ export class SimulatedCall {
           await this.#connect(verb, base);
           break;
         case "Redirect":
-          if (this.documents.length > kMaximumRedirects) throw new Error("too many redirects in the TwiML");
           return this.#redirect(verb.text, verb, base);
         case "Reject":
           throw new CallOver(verb.attributes["reason"] === "busy" ? "busy" : "no-answer");
@@ -205,6 +251,7 @@ export class SimulatedCall {
   }
 
   async #redirect(target: string, verb: Verb, base: string, extra: Parameters = {}): Promise<void> {
+    if (this.documents.length > kMaximumRedirects) throw new Error("too many redirects in the TwiML");
     const url = new URL(target, base).href;
     const verbs = await this.#document(url, verb.attributes["method"] ?? "POST", extra);
     await this.#follow(verbs, url);
@@ -215,10 +262,13 @@ export class SimulatedCall {
     const action = verb.attributes["action"];
     if (action !== undefined && callerIsThere) {
       await this.#redirect(action, verb, base, parameters);
-      throw new CallOver(this.leg.status === "ringing" ? this.#unanswered : "completed");
+      throw new CallOver(this.#soFar);
     }
     if (action !== undefined) {
-      await this.#document(new URL(action, base).href, verb.attributes["method"] ?? "POST", parameters);
+      // Nobody is there any more to hear what the static document would say.
+      await this.#document(new URL(action, base).href, verb.attributes["method"] ?? "POST", parameters).catch((error: unknown) => {
+        if (!(error instanceof CallOver)) this.problems.push(String(error));
+      });
     }
     if (!callerIsThere) throw new CallOver();
   }
@@ -297,6 +347,7 @@ export class SimulatedCall {
       status: "initiated",
       startedAt: new Date(),
       duration: null,
+      endedAt: null,
     };
     this.children.push(child);
     return child;
@@ -343,26 +394,44 @@ export class SimulatedCall {
     await this.#action(verb, base, told, this.#options.hangsUp === "called");
   }
 
+  /** One recording, or what the misbehaviour makes of it; the last one is still under way. */
   #record(options: Pick<RecordingOptions, "source" | "channels" | "track" | "callback">): Recording {
-    const channels = options.track === "both" ? options.channels : 1;
+    const parts = Math.max(1, this.#misbehaviour.recordingParts ?? 1);
+    const began = Date.now();
+    for (let part = 0; ; ++part) {
+      const sound = parts === 1 ? this.#sound : sliceOf(this.#sound, part, parts);
+      const startedAt = new Date(began + part * Math.round(sound.seconds * 1000));
+      const last = part + 1 === parts;
+      const until = last ? this.ended : Promise.resolve();
+      const recording = this.#begin({ ...options, sound, startedAt }, until);
+      const double = this.#misbehaviour.doubleRecording
+        ? this.#begin({ ...options, source: "StartCallRecordingAPI", channels: 1, sound, startedAt }, until)
+        : null;
+      if (last) return recording;
+      recording.stop();
+      double?.stop();
+    }
+  }
+
+  #begin(options: Pick<RecordingOptions, "source" | "channels" | "track" | "callback" | "sound" | "startedAt">, until: Promise<void>): Recording {
     const recording = new Recording({
       ...options,
-      channels,
+      channels: options.track === "both" ? options.channels : 1,
       accountSid: this.leg.accountSid,
       callSid: this.leg.sid,
-      sound: this.#sound,
       misbehaviour: this.#misbehaviour,
     });
     this.recordings.push(recording);
     this.#host.register(recording);
-    this.#open.push(this.#watch(recording));
+    this.#open.push(this.#watch(recording, until));
     return recording;
   }
 
-  /** Tells the recording's callback of it from its beginning to its end. */
-  async #watch(recording: Recording): Promise<void> {
+  /** Tells the recording's callback of it from its beginning to its end, which Twilio knows `until` then at the latest. */
+  async #watch(recording: Recording, until: Promise<void>): Promise<void> {
     await this.#recordingEvent(recording, "in-progress");
-    await this.ended.catch(() => undefined);
+    await recording.stopping;
+    await until.catch(() => undefined);
     const early = this.#misbehaviour.callbackBeforeAvailable === true;
     if (!early) await delay(this.#misbehaviour.availableAfterMs ?? 0);
     await this.#recordingEvent(recording, this.#misbehaviour.absent === undefined ? "completed" : "absent");
@@ -380,11 +449,11 @@ export class SimulatedCall {
       RecordingStatus: event,
       RecordingChannels: String(recording.channels),
       RecordingSource: recording.options.source,
-      RecordingStartTime: recording.startedAt.toUTCString().replace("GMT", "+0000"),
+      RecordingStartTime: twilioTime(recording.startedAt),
       RecordingTrack: recording.options.track,
       ErrorCode: event === "absent" ? String(this.#misbehaviour.absent) : "0",
     };
-    if (event === "completed") parameters["RecordingDuration"] = String(Math.max(1, Math.round(this.#sound.seconds)));
+    if (event === "completed") parameters["RecordingDuration"] = String(Math.max(1, Math.round(recording.options.sound.seconds)));
     if (event === "absent") parameters["RecordingDuration"] = "-1";
     await this.#callBack({ kind: "recording", url: callback.url, method: callback.method, parameters });
   }
@@ -408,7 +477,21 @@ export class SimulatedCall {
   async #progress(leg: Leg): Promise<void> {
     const events = this.#options.statusEvents ?? ["ringing", "in-progress", "completed", "busy", "no-answer", "canceled", "failed"];
     if (this.#host.statusUrl === null || !events.includes(leg.status)) return;
-    await this.#callBack({ kind: "status", url: this.#host.statusUrl, method: "POST", parameters: progressParameters(leg, this.#sequence++) });
+    await this.#callBack({ kind: "status", url: this.#host.statusUrl, method: "POST", parameters: this.#statusParameters(leg) });
+  }
+
+  #statusParameters(leg: Leg): Parameters {
+    const parameters = progressParameters(leg, this.#sequence++);
+    if (this.#misbehaviour.emptyLaterValues && this.#statusesTold++ > 0) {
+      for (const name of ["From", "Caller", "To", "Called", "Direction"]) parameters[name] = "";
+    }
+    return parameters;
+  }
+
+  async #repeatEarlierStatus(): Promise<void> {
+    if (this.#host.statusUrl === null) return;
+    const earlier: Leg = { ...this.leg, status: this.leg.status === "completed" ? "in-progress" : "ringing", duration: 0 };
+    await this.#callBack({ kind: "status", url: this.#host.statusUrl, method: "POST", parameters: this.#statusParameters(earlier) });
   }
 
   async #childProgress(noun: Verb | undefined, base: string, child: Leg, event: string): Promise<void> {
@@ -416,13 +499,13 @@ export class SimulatedCall {
     const events = (noun?.attributes["statusCallbackEvent"] ?? "completed").split(/[\s,]+/);
     if (url === undefined || !events.includes(event)) return;
     const method = noun?.attributes["statusCallbackMethod"] ?? "POST";
-    await this.#callBack({ kind: "status", url: new URL(url, base).href, method, parameters: progressParameters(child, this.#sequence++) });
+    await this.#callBack({ kind: "status", url: new URL(url, base).href, method, parameters: this.#statusParameters(child) });
   }
 
   async #callBack(callback: Callback): Promise<void> {
     const lost = this.#misbehaviour.loseCallbacks;
     if (lost === "all" || lost === callback.kind) return;
-    if (this.#misbehaviour.reverseCallbacks) this.#held.push(callback);
+    if (this.#misbehaviour.reverseCallbacks || this.#misbehaviour.lateCallbacksMs !== undefined) this.#held.push(callback);
     else await this.#deliver(callback);
   }
 

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // The parameters that Twilio puts into its webhooks about a call.
+import { twilioTime } from "./time.ts";
 import type { Parameters } from "./webhook_sender.ts";
 
 export type CallStatus =
@@ -25,6 +26,7 @@ export interface Leg {
   startedAt: Date;
   /** Seconds, once it is over. */
   duration: number | null;
+  endedAt: Date | null;
 }
 
 const places: [prefix: string, country: string][] = [
@@ -62,7 +64,7 @@ export function progressParameters(leg: Leg, sequenceNumber: number): Parameters
   const over = leg.duration !== null;
   return {
     ...legParameters(leg),
-    Timestamp: new Date().toUTCString().replace("GMT", "+0000"),
+    Timestamp: twilioTime(new Date()),
     CallbackSource: "call-progress-events",
     SequenceNumber: String(sequenceNumber),
     ...(over ? { CallDuration: String(leg.duration), Duration: String(Math.ceil((leg.duration ?? 0) / 60)), SipResponseCode: "200" } : {}),

@@ -32,6 +32,10 @@ export class ControlApi {
         return respondJson(response, 200, { items: this.#simulator.requests });
       case "GET /webhooks":
         return respondJson(response, 200, { items: this.#simulator.webhooks });
+      case "GET /elsewhere":
+        return respondJson(response, 200, { items: this.#simulator.elsewhere.requests });
+      case "GET /totals":
+        return respondJson(response, 200, { ...this.#simulator.totals, faults: this.#simulator.faults });
       case "GET /misbehaviour":
         return respondJson(response, 200, this.#simulator.misbehaviour);
       case "PUT /misbehaviour":
@@ -78,6 +82,7 @@ async function readJson<T extends object>(request: IncomingMessage): Promise<T |
 function describeCall(call: SimulatedCall): object {
   return {
     call_sid: call.sid,
+    account_sid: call.leg.accountSid,
     from: call.leg.from,
     to: call.leg.to,
     status: call.leg.status,
@@ -85,6 +90,7 @@ function describeCall(call: SimulatedCall): object {
     children: call.children.map((leg) => ({ call_sid: leg.sid, to: leg.to, status: leg.status })),
     verbs: call.verbs,
     problems: call.problems,
+    fell_back: call.fellBack,
     recordings: call.recordings.map(describeRecording),
   };
 }
@@ -98,5 +104,6 @@ function describeRecording(recording: Recording): object {
     status: recording.status,
     fetches: recording.fetches,
     served: recording.served,
+    deletions: recording.deletions,
   };
 }

@@ -1,7 +1,9 @@
 #!/usr/bin/env node
 // SPDX-License-Identifier: Apache-2.0
 // The simulated Twilio as a program of its own.
+import { readFile } from "node:fs/promises";
 import { parseArgs } from "node:util";
+import type { Account } from "./account.ts";
 import { newSid } from "./sid.ts";
 import { TwilioSimulator } from "./simulator.ts";
 
@@ -14,17 +16,27 @@ Prints one JSON line with its address when it is ready, and runs until it is int
   --host ADDRESS     address to listen on (127.0.0.1)
   --account-sid AC…  account whose credentials the REST API accepts; made up and printed if not given
   --auth-token TOKEN its token, which also signs the webhooks; made up and printed if not given
+  --account SID:TOKEN[:MAIN-SID]
+                     one more account, a subaccount of MAIN-SID if that is given; may be repeated
   --voice-url URL    where calls are answered, for instance http://127.0.0.1:8080/webhook/incoming_call
   --status-url URL   where calls' statuses are told; default: call_status beside the voice URL
+  --fallback-twiml F file of TwiML that callers get when the voice URL cannot say what to do
+  --fault-rate R     share, 0 to 1, of the REST API's answers that go wrong, at random from --seed N on
   --calls DIR        folder of sample calls, which may then be named without it
   --reach FROM=TO    requests for addresses that begin with FROM go to TO, signed for FROM; may be repeated
   --help             this text
 
 Control, in JSON:
   POST /simulator/calls[?wait=ended|settled]   {"from":"+972…","to":"+972…","audio":"call-he-1.flac","misbehaviour":{…}}
-  GET  /simulator/calls, /simulator/calls/CA…, /simulator/recordings, /simulator/requests, /simulator/webhooks
+  GET  /simulator/calls, /simulator/calls/CA…, /simulator/recordings, /simulator/requests, /simulator/webhooks,
+       /simulator/elsewhere, /simulator/totals
   GET, PUT /simulator/misbehaviour             {"notFoundTimes":2}
 `;
+
+function accountOf(text: string): Account {
+  const [accountSid = "", authToken = "", subaccountOf] = text.split(":");
+  return { accountSid, authToken, ...(subaccountOf === undefined ? {} : { subaccountOf }) };
+}
 
 async function main(): Promise<number> {
   let values;
@@ -37,6 +49,10 @@ async function main(): Promise<number> {
         "auth-token": { type: "string" },
         "voice-url": { type: "string" },
         "status-url": { type: "string" },
+        account: { type: "string", multiple: true, default: [] },
+        "fallback-twiml": { type: "string" },
+        "fault-rate": { type: "string", default: "0" },
+        seed: { type: "string", default: "1" },
         calls: { type: "string" },
         reach: { type: "string", multiple: true, default: [] },
         help: { type: "boolean", default: false },
@@ -55,9 +71,13 @@ async function main(): Promise<number> {
   const simulator = new TwilioSimulator({
     accountSid,
     authToken,
+    accounts: values.account.map(accountOf),
+    faultRate: Number(values["fault-rate"]),
+    seed: Number(values.seed),
     reach: Object.fromEntries(values.reach.map((pair) => pair.split("=", 2) as [string, string])),
     ...(values["voice-url"] === undefined ? {} : { voiceUrl: values["voice-url"] }),
     ...(values["status-url"] === undefined ? {} : { statusUrl: values["status-url"] }),
+    ...(values["fallback-twiml"] === undefined ? {} : { fallbackTwiml: await readFile(values["fallback-twiml"], "utf8") }),
     ...(values.calls === undefined ? {} : { callsFolder: values.calls }),
   });
   await simulator.start(Number(values.port), values.host);

@@ -25,6 +25,8 @@ export interface Misbehaviour {
   xmlAsAudioTimes?: number;
   /** Then so many accept the request and close the connection without a word. */
   hangUpTimes?: number;
+  /** Then so many answer 307 and name another host, `simulator.elsewhere`, which would serve the audio to anybody. */
+  redirectMediaTimes?: number;
   /** The rest of the bodies trickle at this speed. */
   bytesPerSecond?: number;
 
@@ -32,12 +34,38 @@ export interface Misbehaviour {
   mono?: boolean;
   /** There is no recording in the end: 16101 too short, 16102 silent. */
   absent?: 16101 | 16102;
+  /** The recording was stopped and started again: so many recordings one after another, each a slice of the sound. */
+  recordingParts?: number;
+  /** A second mechanism recorded the same stretch too: by request of the REST API, from the same moment on, in mono. */
+  doubleRecording?: boolean;
+
+  /**
+   * The first so many requests of the REST API about the call (itself, its recordings, one of them) answer 503. Set for all
+   * calls, the account's list of calls begins so, too.
+   */
+  listErrorTimes?: number;
+  /** Twilio's lists lag: the first so many lists of the call's recordings are empty, and of the account's calls are without it. */
+  listEmptyTimes?: number;
+  /** The first so many requests to delete a recording answer 503. */
+  deleteErrorTimes?: number;
 
   /** Every webhook is sent so many more times, callbacks at the same moment. */
   repeatWebhooks?: number;
   /** Callbacks are held back until the call is over and then sent last first. */
   reverseCallbacks?: boolean;
-  /** These callbacks never arrive; `recording-end` loses all about recordings but `in-progress`. */
+  /** Callbacks are held back until so long after the call. */
+  lateCallbacksMs?: number;
+  /**
+   * Callbacks about the call's status after the first have an empty `From`, `To` and `Direction`; and after the last one an earlier
+   * status is told once more, with a `CallDuration` of 0.
+   */
+  emptyLaterValues?: boolean;
+  /** The first request, for the call's TwiML, never arrives. Twilio follows `fallbackTwiml` then, where there is one. */
+  loseIncoming?: boolean;
+  /**
+   * These callbacks never arrive; `recording-end` loses all about recordings but `in-progress`, and `all` loses the requests for
+   * more TwiML too: nothing comes after the first request.
+   */
   loseCallbacks?: "recording" | "recording-end" | "status" | "all";
   /** How the webhooks are signed. */
   signature?: "right" | "wrong" | "missing" | "other-token";
@@ -57,15 +85,26 @@ const names: Record<keyof Misbehaviour, true> = {
   htmlTimes: true,
   xmlAsAudioTimes: true,
   hangUpTimes: true,
+  redirectMediaTimes: true,
   bytesPerSecond: true,
   mono: true,
   absent: true,
+  recordingParts: true,
+  doubleRecording: true,
+  listErrorTimes: true,
+  listEmptyTimes: true,
+  deleteErrorTimes: true,
   repeatWebhooks: true,
   reverseCallbacks: true,
+  lateCallbacksMs: true,
+  emptyLaterValues: true,
+  loseIncoming: true,
   loseCallbacks: true,
   signature: true,
   recordingUrl: true,
 };
+
+export const misbehaviourNames = Object.keys(names) as (keyof Misbehaviour)[];
 
 /** The first name in `options` that is no misbehaviour: a misspelt one would test nothing. */
 export function unknownMisbehaviour(options: object): string | undefined {
@@ -80,7 +119,8 @@ export type MediaAnswer =
   | "truncated"
   | "html"
   | "xml-as-audio"
-  | "hang-up";
+  | "hang-up"
+  | "redirect";
 
 const countedAnswers: [keyof Misbehaviour, MediaAnswer][] = [
   ["notFoundTimes", "not-found"],
@@ -90,6 +130,7 @@ const countedAnswers: [keyof Misbehaviour, MediaAnswer][] = [
   ["htmlTimes", "html"],
   ["xmlAsAudioTimes", "xml-as-audio"],
   ["hangUpTimes", "hang-up"],
+  ["redirectMediaTimes", "redirect"],
 ];
 
 /** How the fetch number `fetch` (from 0) of an available recording is answered. */

@@ -3,6 +3,7 @@
 import type { Channels, Sound } from "./audio.ts";
 import type { Misbehaviour } from "./misbehaviour.ts";
 import { newSid } from "./sid.ts";
+import { twilioTime } from "./time.ts";
 
 export type RecordingStatus = "in-progress" | "processing" | "completed" | "absent" | "deleted";
 export type RecordingSource = "DialVerb" | "RecordVerb" | "StartCallRecordingTwiML" | "StartCallRecordingAPI";
@@ -21,18 +22,25 @@ export interface RecordingOptions {
   channels: 1 | 2;
   sound: Sound;
   callback: RecordingCallback | null;
+  /** When it began; default: now. */
+  startedAt?: Date;
   misbehaviour: Misbehaviour;
 }
 
 export class Recording {
   readonly sid = newSid("RE");
-  readonly startedAt = new Date();
+  readonly startedAt: Date;
   readonly options: RecordingOptions;
   readonly channels: 1 | 2;
   /** Requests for the media that came with the right credentials, whatever they were answered. */
   fetches = 0;
   /** Those of them that got all of the audio. */
   served = 0;
+  /** Requests to delete it that came with the right credentials. */
+  deletions = 0;
+  /** Resolves when nothing more is added to it. */
+  readonly stopping: Promise<void>;
+  #tellStopping = (): void => undefined;
   /** Fetches since the media became available: which misbehaviour comes next. */
   answered = 0;
   #stoppedAt: number | null = null;
@@ -40,6 +48,8 @@ export class Recording {
 
   constructor(options: RecordingOptions) {
     this.options = options;
+    this.startedAt = options.startedAt ?? new Date();
+    this.stopping = new Promise((resolve) => (this.#tellStopping = resolve));
     this.channels = options.misbehaviour.mono ? 1 : options.channels;
   }
 
@@ -53,6 +63,7 @@ export class Recording {
 
   stop(): void {
     this.#stoppedAt ??= Date.now();
+    this.#tellStopping();
   }
 
   delete(): void {
@@ -89,12 +100,12 @@ export class Recording {
       call_sid: this.options.callSid,
       conference_sid: null,
       channels: this.channels,
-      date_created: this.startedAt.toUTCString().replace("GMT", "+0000"),
-      date_updated: new Date(this.#stoppedAt ?? this.startedAt.getTime()).toUTCString().replace("GMT", "+0000"),
-      start_time: this.startedAt.toUTCString().replace("GMT", "+0000"),
+      date_created: twilioTime(this.startedAt),
+      date_updated: twilioTime(new Date(this.#stoppedAt ?? this.startedAt)),
+      start_time: twilioTime(this.startedAt),
       price: null,
       price_unit: "USD",
-      duration: status === "in-progress" ? null : String(this.duration),
+      duration: String(this.duration),
       sid: this.sid,
       source: this.options.source,
       status,

@@ -1,21 +1,28 @@
 // SPDX-License-Identifier: Apache-2.0
 // The part of Twilio's REST API (2010-04-01) that has to do with calls and their recordings.
 import type { IncomingMessage, ServerResponse } from "node:http";
-import { timingSafeEqual } from "node:crypto";
 import { setTimeout as delay } from "node:timers/promises";
+import type { Account, Accounts } from "./account.ts";
 import type { AudioLibrary, Format } from "./audio.ts";
 import type { SimulatedCall } from "./call.ts";
 import type { Leg } from "./call_parameters.ts";
+import type { FaultKind, Faults } from "./faults.ts";
 import { readBody, respond, respondJson } from "./http.ts";
-import { mediaAnswer } from "./misbehaviour.ts";
+import { BadParameter, page, timeFilter } from "./listing.ts";
+import { mediaAnswer, type Misbehaviour } from "./misbehaviour.ts";
 import type { Recording } from "./recording.ts";
+import { twilioTime } from "./time.ts";
 
 export interface RestHost {
-  accountSid: string;
-  authToken: string;
+  accounts: Accounts;
   audio: AudioLibrary;
   recordings: Map<string, Recording>;
   calls: Map<string, SimulatedCall>;
+  faults: Faults;
+  /** What goes wrong with everything. */
+  misbehaviour: () => Misbehaviour;
+  /** An address at another host that answers with this recording's audio. */
+  elsewhere: (recording: Recording, format: Format) => string;
 }
 
 interface Failure {
@@ -24,10 +31,22 @@ interface Failure {
   message: string;
 }
 
-type Exchange = { request: IncomingMessage; response: ServerResponse; url: URL };
+/** One request, by the credentials of an account, to what belongs to `account`. */
+interface Exchange {
+  request: IncomingMessage;
+  response: ServerResponse;
+  url: URL;
+}
+
+type AccountExchange = Exchange & { account: Account };
+
+const kSlowAnswerMs = 2_000;
+const unavailable: Failure = { status: 503, code: 20503, message: "Service unavailable" };
 
 export class RestApi {
   readonly #host: RestHost;
+  /** Lists of calls that were answered 503. */
+  #callListErrors = 0;
 
   constructor(host: RestHost) {
     this.#host = host;
@@ -35,21 +54,31 @@ export class RestApi {
 
   async handle(exchange: Exchange): Promise<void> {
     const { request, response, url } = exchange;
-    if (!this.#mayEnter(request)) {
+    const entered = this.#host.accounts.proven(request.headers.authorization);
+    if (!entered) {
       return fail(exchange, { status: 401, code: 20003, message: "Authenticate" }, { "WWW-Authenticate": 'Basic realm="Twilio API"' });
     }
-    const account = `/2010-04-01/Accounts/${this.#host.accountSid}`;
-    if (url.pathname === `${account}.json`) {
-      return respondJson(response, 200, { sid: this.#host.accountSid, friendly_name: "Simulated account", status: "active", type: "Full" });
+    const fault = this.#host.faults.next(/\/Recordings\/RE[0-9a-f]{32}(\.mp3|\.wav)?$/.test(url.pathname) && request.method === "GET");
+    if (fault !== null && (await goWrong(exchange, fault))) return;
+    const [, accountSid, path] = /^\/2010-04-01\/Accounts\/(AC[0-9a-f]{32})(?:\.json$|\/(.*))/.exec(url.pathname) ?? [];
+    const account = accountSid === undefined ? undefined : this.#host.accounts.visible(entered, accountSid);
+    if (!account) return notFound(exchange);
+    try {
+      if (path === undefined) return respondJson(response, 200, describeAccount(account));
+      await this.#route({ ...exchange, account }, `${request.method === "HEAD" ? "GET" : request.method} ${path}`);
+    } catch (error) {
+      if (!(error instanceof BadParameter)) throw error;
+      fail(exchange, { status: 400, code: 20001, message: error.message });
     }
-    if (!url.pathname.startsWith(`${account}/`)) return notFound(exchange);
-    const path = url.pathname.slice(account.length + 1);
-    const route = `${request.method === "HEAD" ? "GET" : request.method} ${path}`;
+  }
+
+  async #route(exchange: AccountExchange, route: string): Promise<void> {
     let match: RegExpMatchArray | null;
-    if ((match = route.match(/^GET Calls\/(CA[0-9a-f]{32})\/Recordings\.json$/))) return this.#list(exchange, match[1]!);
+    if (route === "GET Calls.json") return this.#listCalls(exchange);
+    if ((match = route.match(/^GET Calls\/(CA[0-9a-f]{32})\/Recordings\.json$/))) return this.#listRecordings(exchange, match[1]!);
     if ((match = route.match(/^POST Calls\/(CA[0-9a-f]{32})\/Recordings\.json$/))) return this.#start(exchange, match[1]!);
     if ((match = route.match(/^GET Calls\/(CA[0-9a-f]{32})\.json$/))) return this.#call(exchange, match[1]!);
-    if (route === "GET Recordings.json") return this.#list(exchange, url.searchParams.get("CallSid"));
+    if (route === "GET Recordings.json") return this.#listRecordings(exchange, exchange.url.searchParams.get("CallSid"));
     if ((match = route.match(/^GET Recordings\/(RE[0-9a-f]{32})\.json$/))) return this.#recording(exchange, match[1]!);
     if ((match = route.match(/^DELETE Recordings\/(RE[0-9a-f]{32})(?:\.json)?$/))) return this.#delete(exchange, match[1]!);
     if ((match = route.match(/^GET Recordings\/(RE[0-9a-f]{32})(\.mp3|\.wav)?$/))) {
@@ -58,37 +87,60 @@ export class RestApi {
     return notFound(exchange);
   }
 
-  #mayEnter(request: IncomingMessage): boolean {
-    const expected = Buffer.from(`Basic ${Buffer.from(`${this.#host.accountSid}:${this.#host.authToken}`).toString("base64")}`);
-    const given = Buffer.from(request.headers.authorization ?? "");
-    return given.length === expected.length && timingSafeEqual(given, expected);
+  #listCalls(exchange: AccountExchange): void {
+    if (this.#callListErrors < (this.#host.misbehaviour().listErrorTimes ?? 0)) {
+      this.#callListErrors += 1;
+      return fail(exchange, unavailable);
+    }
+    const query = exchange.url.searchParams;
+    const startedThen = timeFilter(query, "StartTime");
+    const endedThen = timeFilter(query, "EndTime");
+    const asksForEnd = [...query.keys()].some((name) => name.startsWith("EndTime"));
+    const is = (name: string, value: string | null) => !query.get(name) || query.get(name) === value;
+    const asked = (leg: Leg) =>
+      is("To", leg.to) && is("From", leg.from) && is("Status", leg.status) && is("ParentCallSid", leg.parentSid) &&
+      startedThen(leg.startedAt) && (!asksForEnd || (leg.endedAt !== null && endedThen(leg.endedAt)));
+    const legs: Leg[] = [];
+    for (const call of this.#host.calls.values()) {
+      if (call.leg.accountSid !== exchange.account.accountSid) continue;
+      const found = [call.leg, ...call.children].filter(asked);
+      if (found.length > 0 && call.pending.emptyCallLists > 0) call.pending.emptyCallLists -= 1;
+      else legs.push(...found);
+    }
+    // Stable, so that of two in the same millisecond the later one comes first.
+    legs.reverse().sort((one, other) => other.startedAt.getTime() - one.startedAt.getTime());
+    respondJson(exchange.response, 200, page(exchange.url, "calls", legs, describeLeg));
   }
 
-  #list(exchange: Exchange, callSid: string | null): void {
-    if (callSid !== null && !this.#findLeg(callSid)) return notFound(exchange);
+  #listRecordings(exchange: AccountExchange, callSid: string | null): void {
+    const call = callSid === null ? undefined : this.#findCall(exchange, callSid);
+    if (callSid !== null && !call) return notFound(exchange);
+    if (this.#failsLookUp(exchange, call)) return;
+    const startedThen = timeFilter(exchange.url.searchParams, "DateCreated");
     const recordings = [...this.#host.recordings.values()].filter(
-      (recording) => recording.status !== "deleted" && (callSid === null || recording.options.callSid === callSid),
+      ({ status, options, startedAt }) =>
+        status !== "deleted" &&
+        options.accountSid === exchange.account.accountSid &&
+        (callSid === null || options.callSid === callSid) &&
+        startedThen(startedAt),
     );
-    const size = Math.min(1000, Math.max(1, Number(exchange.url.searchParams.get("PageSize") ?? 50) || 50));
-    const page = Math.max(0, Number(exchange.url.searchParams.get("Page") ?? 0) || 0);
-    const shown = recordings.slice(page * size, (page + 1) * size);
-    const address = (number: number) => `${exchange.url.pathname}?PageSize=${size}&Page=${number}`;
-    respondJson(exchange.response, 200, {
-      first_page_uri: address(0),
-      previous_page_uri: page > 0 ? address(page - 1) : null,
-      next_page_uri: recordings.length > (page + 1) * size ? address(page + 1) : null,
-      uri: address(page),
-      page,
-      page_size: size,
-      start: page * size,
-      end: page * size + Math.max(0, shown.length - 1),
-      recordings: shown.map((recording) => recording.toJson()),
-    });
+    recordings.reverse();
+    const lags = call !== undefined && call.pending.emptyRecordingLists > 0;
+    if (lags) call.pending.emptyRecordingLists -= 1;
+    respondJson(exchange.response, 200, page(exchange.url, "recordings", lags ? [] : recordings, (recording) => recording.toJson()));
   }
 
-  async #start(exchange: Exchange, callSid: string): Promise<void> {
+  /** Answers 503 as long as the call's misbehaviour wants that. */
+  #failsLookUp(exchange: Exchange, call: SimulatedCall | undefined): boolean {
+    if (!call || call.pending.listErrors === 0) return false;
+    call.pending.listErrors -= 1;
+    fail(exchange, unavailable);
+    return true;
+  }
+
+  async #start(exchange: AccountExchange, callSid: string): Promise<void> {
     const call = this.#host.calls.get(callSid);
-    if (!call) return notFound(exchange);
+    if (call?.leg.accountSid !== exchange.account.accountSid) return notFound(exchange);
     const form = new URLSearchParams(await readBody(exchange.request));
     const url = form.get("RecordingStatusCallback");
     const events = form.getAll("RecordingStatusCallbackEvent").flatMap((event) => event.split(/[\s,]+/));
@@ -103,48 +155,44 @@ export class RestApi {
     respondJson(exchange.response, 201, recording.toJson());
   }
 
-  #call(exchange: Exchange, callSid: string): void {
-    const leg = this.#findLeg(callSid);
+  #call(exchange: AccountExchange, callSid: string): void {
+    const call = this.#findCall(exchange, callSid);
+    const leg = call && [call.leg, ...call.children].find(({ sid }) => sid === callSid);
     if (!leg) return notFound(exchange);
-    respondJson(exchange.response, 200, {
-      sid: leg.sid,
-      parent_call_sid: leg.parentSid,
-      account_sid: leg.accountSid,
-      from: leg.from,
-      to: leg.to,
-      direction: leg.direction,
-      status: leg.status,
-      duration: leg.duration === null ? null : String(leg.duration),
-      start_time: leg.startedAt.toUTCString().replace("GMT", "+0000"),
-      uri: exchange.url.pathname,
-    });
+    if (this.#failsLookUp(exchange, call)) return;
+    respondJson(exchange.response, 200, describeLeg(leg));
   }
 
-  #findLeg(sid: string): Leg | undefined {
-    const call = this.#host.calls.get(sid);
-    if (call) return call.leg;
-    for (const other of this.#host.calls.values()) {
-      const child = other.children.find((leg) => leg.sid === sid);
-      if (child) return child;
-    }
-    return undefined;
+  /** The account's call that has this leg. */
+  #findCall({ account }: AccountExchange, sid: string): SimulatedCall | undefined {
+    const call = this.#host.calls.get(sid) ?? [...this.#host.calls.values()].find((other) => other.children.some((leg) => leg.sid === sid));
+    return call?.leg.accountSid === account.accountSid ? call : undefined;
   }
 
-  #recording(exchange: Exchange, sid: string): void {
+  #findRecording({ account }: AccountExchange, sid: string): Recording | undefined {
     const recording = this.#host.recordings.get(sid);
+    return recording?.options.accountSid === account.accountSid ? recording : undefined;
+  }
+
+  #recording(exchange: AccountExchange, sid: string): void {
+    const recording = this.#findRecording(exchange, sid);
     if (!recording || recording.status === "deleted") return notFound(exchange);
+    if (this.#failsLookUp(exchange, this.#host.calls.get(recording.options.callSid))) return;
     respondJson(exchange.response, 200, recording.toJson());
   }
 
-  #delete(exchange: Exchange, sid: string): void {
-    const recording = this.#host.recordings.get(sid);
-    if (!recording || recording.status === "deleted") return notFound(exchange);
+  #delete(exchange: AccountExchange, sid: string): void {
+    const recording = this.#findRecording(exchange, sid);
+    if (!recording) return notFound(exchange);
+    recording.deletions += 1;
+    if (recording.deletions <= (recording.options.misbehaviour.deleteErrorTimes ?? 0)) return fail(exchange, unavailable);
+    if (recording.status === "deleted") return notFound(exchange);
     recording.delete();
     exchange.response.writeHead(204).end();
   }
 
-  async #media(exchange: Exchange, sid: string, format: Format): Promise<void> {
-    const recording = this.#host.recordings.get(sid);
+  async #media(exchange: AccountExchange, sid: string, format: Format): Promise<void> {
+    const recording = this.#findRecording(exchange, sid);
     if (!recording) return notFound(exchange);
     if (exchange.request.method === "GET") recording.fetches += 1;
     if (recording.status !== "completed") return notFound(exchange);
@@ -162,21 +210,23 @@ export class RestApi {
       case "too-many-requests":
         return fail(exchange, { status: 429, code: 20429, message: "Too Many Requests" }, { "Retry-After": String(misbehaviour.retryAfterSeconds ?? 1) });
       case "server-error":
-        return fail(exchange, { status: misbehaviour.serverErrorStatus ?? 503, code: 20503, message: "Service unavailable" });
+        return fail(exchange, { ...unavailable, status: misbehaviour.serverErrorStatus ?? 503 });
       case "html":
-        return respond(exchange.response, 200, "text/html; charset=utf-8", "<!doctype html><title>Sign in</title><p>Please sign in.");
+        return respondWithPage(exchange.response);
       case "xml-as-audio":
         return respond(exchange.response, 200, type, exceptionXml({ status: 404, code: 20404, message: "Not found" }));
       case "hang-up":
         exchange.request.socket.destroy();
         return;
       case "truncated":
-        exchange.response.writeHead(200, { "Content-Type": type, "Content-Length": String(audio.length) });
-        exchange.response.write(audio.subarray(0, Math.floor(audio.length / 2)), () => exchange.request.socket.destroy());
-        return;
+        breakOff(exchange);
+        return sendAudio(exchange, type, audio, null);
+      case "redirect":
+        return respond(exchange.response, 307, "text/plain", "", { Location: this.#host.elsewhere(recording, format) });
       case "audio":
-        await sendAudio(exchange, type, audio, misbehaviour.bytesPerSecond ?? null);
-        if (exchange.request.method === "GET") recording.served += 1;
+        // Not before the last byte was handed over: an answer that breaks off serves nobody.
+        if (exchange.request.method === "GET") exchange.response.once("finish", () => (recording.served += 1));
+        return sendAudio(exchange, type, audio, misbehaviour.bytesPerSecond ?? null);
     }
   }
 }
@@ -193,6 +243,88 @@ async function sendAudio({ request, response }: Exchange, type: string, audio: B
     return;
   }
   response.end(audio);
+}
+
+/** Lets this fault happen; false where the right answer is still to be given. */
+async function goWrong(exchange: Exchange, fault: FaultKind): Promise<boolean> {
+  switch (fault) {
+    case "503":
+      fail(exchange, unavailable);
+      return true;
+    case "500":
+      fail(exchange, { status: 500, code: 20500, message: "Internal server error" });
+      return true;
+    case "429":
+      fail(exchange, { status: 429, code: 20429, message: "Too Many Requests" }, { "Retry-After": "1" });
+      return true;
+    case "hang-up":
+      exchange.request.socket.destroy();
+      return true;
+    case "html":
+      respondWithPage(exchange.response);
+      return true;
+    case "xml-as-audio":
+      respond(exchange.response, 200, "audio/mpeg", exceptionXml({ status: 404, code: 20404, message: "Not found" }));
+      return true;
+    case "truncated":
+      breakOff(exchange);
+      return false;
+    case "slow":
+      await delay(kSlowAnswerMs);
+      return false;
+  }
+}
+
+/** Whatever is answered: its length is announced, and half of it is sent. */
+function breakOff({ request, response }: Exchange): void {
+  const write = response.write.bind(response);
+  const cut = (body: unknown) => {
+    const bytes = typeof body === "string" ? Buffer.from(body) : Buffer.isBuffer(body) ? body : Buffer.alloc(0);
+    if (bytes.length < 2) request.socket.destroy();
+    else write(bytes.subarray(0, Math.floor(bytes.length / 2)), () => request.socket.destroy());
+  };
+  response.write = ((body: unknown) => (cut(body), true)) as ServerResponse["write"];
+  response.end = ((body: unknown) => (cut(body), response)) as ServerResponse["end"];
+}
+
+function respondWithPage(response: ServerResponse): void {
+  respond(response, 200, "text/html; charset=utf-8", "<!doctype html><title>Sign in</title><p>Please sign in.");
+}
+
+function describeAccount(account: Account): Record<string, unknown> {
+  return {
+    sid: account.accountSid,
+    owner_account_sid: account.subaccountOf ?? account.accountSid,
+    friendly_name: "Simulated account",
+    status: "active",
+    type: "Full",
+    uri: `/2010-04-01/Accounts/${account.accountSid}.json`,
+  };
+}
+
+function describeLeg(leg: Leg): Record<string, unknown> {
+  const uri = `/2010-04-01/Accounts/${leg.accountSid}/Calls/${leg.sid}`;
+  return {
+    sid: leg.sid,
+    parent_call_sid: leg.parentSid,
+    account_sid: leg.accountSid,
+    api_version: "2010-04-01",
+    from: leg.from,
+    from_formatted: leg.from,
+    to: leg.to,
+    to_formatted: leg.to,
+    direction: leg.direction,
+    status: leg.status,
+    duration: leg.duration === null ? null : String(leg.duration),
+    date_created: twilioTime(leg.startedAt),
+    date_updated: twilioTime(leg.endedAt ?? leg.startedAt),
+    start_time: twilioTime(leg.startedAt),
+    end_time: leg.endedAt === null ? null : twilioTime(leg.endedAt),
+    price: null,
+    price_unit: "USD",
+    uri: `${uri}.json`,
+    subresource_uris: { recordings: `${uri}/Recordings.json` },
+  };
 }
 
 function notFound(exchange: Exchange): void {

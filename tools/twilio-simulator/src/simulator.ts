@@ -1,9 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 // The simulated Twilio: one HTTP server for its REST API and its control interface, and the calls that it makes.
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
+import { Accounts, type Account } from "./account.ts";
 import { AudioLibrary, type Sound } from "./audio.ts";
 import { SimulatedCall, type PlaceCallOptions } from "./call.ts";
 import { ControlApi } from "./control_api.ts";
+import { Elsewhere } from "./elsewhere.ts";
+import { Faults, type FaultKind } from "./faults.ts";
 import { close, listen, respondJson } from "./http.ts";
 import { unknownMisbehaviour, type Misbehaviour } from "./misbehaviour.ts";
 import type { Recording } from "./recording.ts";
@@ -13,6 +16,8 @@ import { WebhookSender, type SentWebhook } from "./webhook_sender.ts";
 export interface SimulatorOptions {
   accountSid: string;
   authToken: string;
+  /** More accounts beside that one. */
+  accounts?: Account[];
   /** Where the numbers' calls are answered: `https://…/webhook/incoming_call`. */
   voiceUrl?: string;
   /** The numbers' status callback; default: `call_status` beside the voice URL. */
@@ -23,9 +28,14 @@ export interface SimulatorOptions {
   audioFolder?: string;
   /** Sample calls may be named without their folder. */
   callsFolder?: string;
+  /** A static document of TwiML, kept at Twilio: what calls get when the server cannot be asked or answers with an error. */
+  fallbackTwiml?: string;
   /** For every call that does not say otherwise. */
   misbehaviour?: Misbehaviour;
-  /** More attempts of a webhook when no connection is had. */
+  /** The share, 0 to 1, of the REST API's answers that go wrong, and where their sequence begins. */
+  faultRate?: number;
+  seed?: number;
+  /** More attempts of a webhook when there is no whole answer, where its URL's fragment does not say. */
   webhookRetries?: number;
   webhookRetryDelayMs?: number;
 }
@@ -38,6 +48,16 @@ export interface LoggedRequest {
   status: number;
 }
 
+/** Sums over everything so far. */
+export interface Totals {
+  calls: number;
+  webhooks: number;
+  requests: number;
+  mediaFetches: number;
+  mediaServed: number;
+  deletions: number;
+}
+
 export class TwilioSimulator {
   readonly calls = new Map<string, SimulatedCall>();
   readonly recordings = new Map<string, Recording>();
@@ -45,6 +65,12 @@ export class TwilioSimulator {
   readonly requests: LoggedRequest[] = [];
   readonly audio: AudioLibrary;
   readonly options: SimulatorOptions;
+  /** Another host, to which media may be redirected. */
+  readonly elsewhere: Elsewhere;
+  /** As in the options; for calls placed from now on. */
+  fallbackTwiml: string | null;
+  readonly #accounts: Accounts;
+  readonly #faults: Faults;
   readonly #sender: WebhookSender;
   readonly #rest: RestApi;
   readonly #control: ControlApi;
@@ -56,14 +82,26 @@ export class TwilioSimulator {
     this.options = options;
     this.misbehaviour = options.misbehaviour ?? {};
     this.audio = new AudioLibrary(options.audioFolder);
+    this.elsewhere = new Elsewhere(this.audio, this.recordings);
+    this.fallbackTwiml = options.fallbackTwiml ?? null;
+    this.#faults = new Faults(options.faultRate ?? 0, options.seed ?? 1);
+    const { accountSid, authToken, accounts = [] } = options;
+    this.#accounts = new Accounts({ accountSid, authToken }, accounts);
     this.#sender = new WebhookSender({
-      authToken: options.authToken,
+      tokenOf: (sid) => (this.#accounts.find(sid ?? "") ?? this.#accounts.first).authToken,
       reach: options.reach ?? {},
       ...(options.webhookRetries === undefined ? {} : { retries: options.webhookRetries }),
       ...(options.webhookRetryDelayMs === undefined ? {} : { retryDelayMs: options.webhookRetryDelayMs }),
     });
-    const { accountSid, authToken } = options;
-    this.#rest = new RestApi({ accountSid, authToken, audio: this.audio, recordings: this.recordings, calls: this.calls });
+    this.#rest = new RestApi({
+      accounts: this.#accounts,
+      audio: this.audio,
+      recordings: this.recordings,
+      calls: this.calls,
+      faults: this.#faults,
+      misbehaviour: () => this.#misbehaviour,
+      elsewhere: (recording, format) => this.elsewhere.addressOf(recording, format),
+    });
     this.#control = new ControlApi(this);
     this.#server = createServer((request, response) => void this.#handle(request, response));
   }
@@ -71,10 +109,11 @@ export class TwilioSimulator {
   /** Starts listening; port 0 takes any free one. */
   async start(port = 0, host = "127.0.0.1"): Promise<void> {
     this.#port = await listen(this.#server, port, host);
+    await this.elsewhere.start();
   }
 
   async stop(): Promise<void> {
-    await close(this.#server);
+    await Promise.all([close(this.#server), this.elsewhere.stop()]);
   }
 
   /** The address that stands for `https://api.twilio.com`. */
@@ -93,6 +132,29 @@ export class TwilioSimulator {
     this.#misbehaviour = misbehaviour;
   }
 
+  /** The share of the REST API's answers that go wrong from now on. */
+  set faultRate(rate: number) {
+    this.#faults.rate = rate;
+  }
+
+  /** How many answers went wrong by the fault rate, by kind. */
+  get faults(): Readonly<Record<FaultKind, number>> {
+    return this.#faults.counts;
+  }
+
+  get totals(): Totals {
+    const recordings = [...this.recordings.values()];
+    const sum = (count: (recording: Recording) => number) => recordings.reduce((total, recording) => total + count(recording), 0);
+    return {
+      calls: this.calls.size,
+      webhooks: this.webhooks.length,
+      requests: this.requests.length,
+      mediaFetches: sum(({ fetches }) => fetches),
+      mediaServed: sum(({ served }) => served),
+      deletions: sum(({ deletions }) => deletions),
+    };
+  }
+
   /** Every webhook that was sent, with its answer, in the order of the answers. */
   get webhooks(): readonly SentWebhook[] {
     return this.#sender.sent;
@@ -107,9 +169,9 @@ export class TwilioSimulator {
     return this.#sender.send({ callSid: parameters["CallSid"] ?? "", url, method: "POST", parameters, signature });
   }
 
-  /** What Twilio would sign a request with, for tests that send their own. */
-  signatureOf(url: string, parameters: Record<string, string>): string {
-    return this.#sender.signatureOf(url, parameters);
+  /** What Twilio would sign a request with, for tests that send their own; by the token of another account if one is named. */
+  signatureOf(url: string, parameters: Record<string, string>, accountSid?: string): string {
+    return this.#sender.signatureOf(url, parameters, accountSid);
   }
 
   /** Begins a call and returns at once; `ended` and `settled` tell how it goes on. */
@@ -117,14 +179,17 @@ export class TwilioSimulator {
     refuseUnknown(options.misbehaviour ?? {});
     const voiceUrl = this.options.voiceUrl;
     if (voiceUrl === undefined) throw new Error("no voice URL is configured");
+    const account = options.accountSid === undefined ? this.#accounts.first : this.#accounts.find(options.accountSid);
+    if (!account) throw new Error(`${options.accountSid} is no account of the simulator`);
     const sound = await this.#soundOf(options);
-    const statusUrl = this.options.statusUrl === undefined ? new URL("call_status", voiceUrl).href : this.options.statusUrl;
+    const statusUrl = this.options.statusUrl === undefined ? statusUrlBeside(voiceUrl) : this.options.statusUrl;
     const misbehaviour = { ...this.#misbehaviour, ...options.misbehaviour };
     const call = new SimulatedCall(
       {
-        accountSid: this.options.accountSid,
+        accountSid: account.accountSid,
         voiceUrl,
         statusUrl,
+        fallbackTwiml: this.fallbackTwiml,
         apiUrl: this.url,
         sender: this.#sender,
         register: (recording) => this.recordings.set(recording.sid, recording),
@@ -161,6 +226,11 @@ export class TwilioSimulator {
       else respondJson(response, 500, { code: 20500, message: String(error), status: 500 });
     }
   }
+}
+
+/** With the same connection overrides. */
+function statusUrlBeside(voiceUrl: string): string {
+  return new URL("call_status", voiceUrl).href + new URL(voiceUrl).hash;
 }
 
 function refuseUnknown(misbehaviour: Misbehaviour): void {

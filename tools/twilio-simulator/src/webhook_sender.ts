@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
-// Sends webhooks as Twilio does: a signed form, a token that names repeats, and an answer awaited for 15 seconds.
+// Sends webhooks as Twilio does: a signed form, a token that names repeats, and an answer awaited for 15 seconds, or as the
+// URL's fragment says.
 import { randomUUID } from "node:crypto";
 import { request as requestHttp } from "node:http";
 import { request as requestHttps } from "node:https";
 import { setTimeout as delay } from "node:timers/promises";
 import twilio from "twilio";
+import { readOverrides, twilioDefaults, type ConnectionOverrides, type WebhookFailure } from "./connection_overrides.ts";
 
 export type Parameters = Record<string, string>;
 export type Signature = "right" | "wrong" | "missing" | "other-token";
@@ -26,39 +28,65 @@ export interface SentWebhook extends Webhook {
   contentType: string;
   body: string;
   error: string | null;
+  /** In the words of the retry policies. */
+  failure: WebhookFailure | null;
 }
 
 export interface WebhookSenderOptions {
-  authToken: string;
+  /** The token of the account that a request is about; it signs the request. */
+  tokenOf: (accountSid: string | undefined) => string;
   /** Public addresses and where they really are: requests are signed for the first and go to the second. */
   reach?: Record<string, string>;
-  /** More attempts when no connection is had or it breaks; Twilio's default is one. */
+  /** More attempts when no connection is had or it breaks, where the URL itself does not say; Twilio's default is one, of the first. */
   retries?: number;
   /** Between two of those. */
   retryDelayMs?: number;
 }
 
-const kAnswerTimeoutMs = 15_000;
+interface Answer {
+  status: number;
+  contentType: string;
+  body: string;
+}
 
 export class WebhookSender {
   readonly sent: SentWebhook[] = [];
   readonly #options: WebhookSenderOptions;
+  readonly #defaults: ConnectionOverrides;
 
   constructor(options: WebhookSenderOptions) {
     this.#options = options;
+    this.#defaults =
+      options.retries === undefined
+        ? twilioDefaults
+        : { ...twilioDefaults, totalMs: Infinity, retryCount: options.retries, retryPolicy: ["ct", "rt"] };
   }
 
+  /** Sends a webhook, again where it fails and its URL's fragment has asked for that; the last attempt. */
   async send(webhook: Omit<Webhook, "idempotencyToken"> & { idempotencyToken?: string }): Promise<SentWebhook> {
     const named = { ...webhook, idempotencyToken: webhook.idempotencyToken ?? randomUUID() };
+    let read;
+    try {
+      read = readOverrides(webhook.url, webhook.url.includes("#") ? twilioDefaults : this.#defaults);
+    } catch (error) {
+      return this.#keep({ ...named, ...unanswered(error), at: new Date().toISOString(), milliseconds: 0 });
+    }
+    const { url, overrides } = read;
+    const end = Date.now() + overrides.totalMs;
     for (let attempt = 0; ; ++attempt) {
-      const sent = await this.#attempt(named);
-      this.sent.push(sent);
-      if (sent.status !== null || attempt >= (this.#options.retries ?? 1)) return sent;
+      const sent = this.#keep(await this.#attempt({ ...named, url }, overrides, end));
+      const mayRepeat = sent.failure !== null && overrides.retryPolicy.includes(sent.failure) && attempt < overrides.retryCount;
+      if (!mayRepeat || Date.now() >= end) return sent;
       await delay(this.#options.retryDelayMs ?? 100);
     }
   }
 
-  async #attempt(webhook: Webhook): Promise<SentWebhook> {
+  #keep(sent: SentWebhook): SentWebhook {
+    this.sent.push(sent);
+    return sent;
+  }
+
+  async #attempt(webhook: Webhook, overrides: ConnectionOverrides, end: number): Promise<SentWebhook> {
     const started = Date.now();
     const at = new Date(started).toISOString();
     const form = new URLSearchParams(webhook.parameters).toString();
@@ -70,24 +98,25 @@ export class WebhookSender {
       "I-Twilio-Idempotency-Token": webhook.idempotencyToken,
       ...(get ? {} : { "Content-Type": "application/x-www-form-urlencoded; charset=UTF-8", "Content-Length": String(Buffer.byteLength(form)) }),
     };
-    const signature = this.#sign(webhook.signature, url, get ? {} : webhook.parameters);
+    const signature = this.#sign(webhook.signature, url, get ? {} : webhook.parameters, webhook.parameters["AccountSid"]);
     if (signature !== null) headers["X-Twilio-Signature"] = signature;
+    const told = { at, ...webhook };
     try {
-      const answer = await this.#request(url, webhook.method, headers, get ? "" : form);
-      return { ...webhook, ...answer, at, milliseconds: Date.now() - started, error: null };
+      const answer = await this.#request(url, webhook.method, headers, get ? "" : form, overrides, end);
+      const failure = answer.status >= 500 ? "5xx" : answer.status >= 400 ? "4xx" : null;
+      return { ...told, ...answer, milliseconds: Date.now() - started, error: null, failure };
     } catch (error) {
-      const reason = error instanceof Error ? error.message : String(error);
-      return { ...webhook, at, milliseconds: Date.now() - started, status: null, contentType: "", body: "", error: reason };
+      return { ...told, ...unanswered(error), milliseconds: Date.now() - started };
     }
   }
 
   /** The right `X-Twilio-Signature`. */
-  signatureOf(url: string, parameters: Parameters): string {
-    return twilio.getExpectedTwilioSignature(this.#options.authToken, url, parameters);
+  signatureOf(url: string, parameters: Parameters, accountSid = parameters["AccountSid"]): string {
+    return twilio.getExpectedTwilioSignature(this.#options.tokenOf(accountSid), url, parameters);
   }
 
-  #sign(how: Signature, url: string, parameters: Parameters): string | null {
-    const right = this.signatureOf(url, parameters);
+  #sign(how: Signature, url: string, parameters: Parameters, accountSid: string | undefined): string | null {
+    const right = this.signatureOf(url, parameters, accountSid);
     switch (how) {
       case "right":
         return right;
@@ -100,21 +129,40 @@ export class WebhookSender {
     }
   }
 
-  #request(url: string, method: string, headers: Record<string, string>, body: string): Promise<{ status: number; contentType: string; body: string }> {
+  #request(url: string, method: string, headers: Record<string, string>, body: string, overrides: ConnectionOverrides, end: number): Promise<Answer> {
     const publicUrl = new URL(url);
     const real = new URL(this.#reached(url));
     const request = real.protocol === "https:" ? requestHttps : requestHttp;
     return new Promise((resolve, reject) => {
-      const outgoing = request(real, { method, headers: { ...headers, Host: publicUrl.host }, timeout: kAnswerTimeoutMs, agent: false }, (answer) => {
+      let connected = false;
+      const timers: NodeJS.Timeout[] = [];
+      const settle = (finish: () => void) => {
+        for (const timer of timers) clearTimeout(timer);
+        finish();
+      };
+      const fail = (error: Error) => settle(() => reject(new RequestFailure(error.message, connected ? "rt" : "ct")));
+      const outgoing = request(real, { method, headers: { ...headers, Host: publicUrl.host }, agent: false }, (answer) => {
         const parts: Buffer[] = [];
         answer.on("data", (part: Buffer) => parts.push(part));
-        answer.on("error", reject);
+        answer.on("error", fail);
         answer.on("end", () =>
-          resolve({ status: answer.statusCode ?? 0, contentType: answer.headers["content-type"] ?? "", body: Buffer.concat(parts).toString("utf8") }),
+          settle(() =>
+            resolve({ status: answer.statusCode ?? 0, contentType: answer.headers["content-type"] ?? "", body: Buffer.concat(parts).toString("utf8") }),
+          ),
         );
       });
-      outgoing.on("timeout", () => outgoing.destroy(new Error("no answer within 15 seconds")));
-      outgoing.on("error", reject);
+      const giveUp = (milliseconds: number, what: string) =>
+        timers.push(setTimeout(() => outgoing.destroy(new Error(`${what} within ${milliseconds} ms`)), milliseconds));
+      if (Number.isFinite(end)) giveUp(Math.max(1, end - Date.now()), "not done");
+      const toConnect = giveUp(overrides.connectTimeoutMs, "no connection");
+      outgoing.on("socket", (socket) =>
+        socket.once("connect", () => {
+          connected = true;
+          clearTimeout(timers[toConnect - 1]);
+          giveUp(overrides.readTimeoutMs, "no answer");
+        }),
+      );
+      outgoing.on("error", fail);
       outgoing.end(body);
     });
   }
@@ -125,6 +173,20 @@ export class WebhookSender {
     }
     return url;
   }
+}
+
+class RequestFailure extends Error {
+  readonly failure: WebhookFailure;
+
+  constructor(message: string, failure: WebhookFailure) {
+    super(message);
+    this.failure = failure;
+  }
+}
+
+function unanswered(error: unknown): Pick<SentWebhook, "status" | "contentType" | "body" | "error" | "failure"> {
+  const reason = error instanceof Error ? error.message : String(error);
+  return { status: null, contentType: "", body: "", error: reason, failure: error instanceof RequestFailure ? error.failure : null };
 }
 
 function withQuery(url: string, query: string): string {

@@ -9,26 +9,32 @@ export interface Received {
   parameters: Record<string, string>;
   token: string;
   signed: boolean;
+  status: number;
 }
 
 export class FakeServer {
   readonly received: Received[] = [];
   url = "";
   readonly #server: Server;
-  readonly #authToken: string;
+  /** Used up from the front, before what the path would be answered; 0 hangs up. */
+  readonly statuses: number[] = [];
+  readonly #tokens: Record<string, string>;
 
-  /** `documents` maps a path to its TwiML; every other path is answered 204. */
-  constructor(authToken: string, documents: Record<string, string>) {
-    this.#authToken = authToken;
+  /** `documents` maps a path to its TwiML; every other path is answered 204. `tokens` has each account's. */
+  constructor(tokens: Record<string, string>, documents: Record<string, string>) {
+    this.#tokens = tokens;
     this.#server = createServer((request, response) => {
       void readBody(request).then((body) => {
         const path = request.url ?? "";
         const parameters = Object.fromEntries(new URLSearchParams(body));
         const signature = String(request.headers["x-twilio-signature"] ?? "");
-        const signed = twilio.validateRequest(this.#authToken, signature, this.url + path, parameters);
-        this.received.push({ path, parameters, token: String(request.headers["i-twilio-idempotency-token"]), signed });
+        const signed = twilio.validateRequest(this.#tokens[parameters["AccountSid"] ?? ""] ?? "", signature, this.url + path, parameters);
         const document = documents[path];
-        if (document === undefined) response.writeHead(204).end();
+        const status = this.statuses.shift() ?? (document === undefined ? 204 : 200);
+        this.received.push({ path, parameters, token: String(request.headers["i-twilio-idempotency-token"]), signed, status });
+        if (status === 0) request.socket.destroy();
+        else if (status >= 300) response.writeHead(status).end();
+        else if (document === undefined) response.writeHead(204).end();
         else response.writeHead(200, { "Content-Type": "text/xml" }).end(document);
       });
     });

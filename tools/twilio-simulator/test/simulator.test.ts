@@ -1,55 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-import { afterEach, describe, expect, it } from "vitest";
-import { newSid, parseTwiml, TwilioSimulator, type Misbehaviour, type PlaceCallOptions, type Recording, type SimulatedCall } from "../index.ts";
-import { FakeServer } from "./fake_server.ts";
-
-const accountSid = newSid("AC");
-const authToken = "0123456789abcdef0123456789abcdef";
-const numbers = { from: "+972521234567", to: "+97239990001" };
-
-const forward =
-  '<Response><Say language="he-IL">שלום</Say><Dial record="record-from-answer-dual" recordingStatusCallback="/recording" ' +
-  'recordingStatusCallbackEvent="in-progress completed absent"><Number statusCallback="/call_status" ' +
-  'statusCallbackEvent="initiated ringing answered completed">+972521112222</Number></Dial></Response>';
-const voicemail = '<Response><Say>Hello</Say><Record action="/done" recordingStatusCallback="/recording"/></Response>';
-const stream =
-  '<Response><Start><Recording channels="dual" recordingStatusCallback="/recording"/></Start>' +
-  '<Connect action="/stream_ended"><Stream url="wss://agent.example.com/"><Parameter name="a" value="b"/></Stream></Connect></Response>';
-
-const running: { stop(): Promise<void> }[] = [];
-afterEach(async () => {
-  for (const server of running.splice(0)) await server.stop();
-});
-
-async function start(twiml: string, misbehaviour: Misbehaviour = {}) {
-  const server = new FakeServer(authToken, { "/voice": twiml });
-  await server.start();
-  const simulator = new TwilioSimulator({ accountSid, authToken, voiceUrl: `${server.url}/voice`, misbehaviour, webhookRetries: 0 });
-  await simulator.start();
-  running.push(server, simulator);
-  return { server, simulator };
-}
-
-async function callOver(twiml: string, misbehaviour: Misbehaviour = {}, options: Partial<PlaceCallOptions> = {}) {
-  const { server, simulator } = await start(twiml, misbehaviour);
-  const call = await simulator.placeCall({ ...numbers, seconds: 2, ...options });
-  await call.settled;
-  return { server, simulator, call };
-}
-
-function api(simulator: TwilioSimulator, path: string, init: RequestInit = {}): Promise<Response> {
-  const credentials = Buffer.from(`${accountSid}:${authToken}`).toString("base64");
-  return fetch(`${simulator.url}/2010-04-01/Accounts/${accountSid}/${path}`, { ...init, headers: { Authorization: `Basic ${credentials}` } });
-}
-
-function media(simulator: TwilioSimulator, recording: Recording, query = ""): Promise<Response> {
-  return api(simulator, `Recordings/${recording.sid}.mp3${query}`);
-}
-
-function only(call: SimulatedCall): Recording {
-  expect(call.recordings).toHaveLength(1);
-  return call.recordings[0]!;
-}
+import { describe, expect, it } from "vitest";
+import { newSid, parseTwiml, TwilioSimulator, type Misbehaviour } from "../index.ts";
+import { accountSid, api, callOver, forward, media, numbers, only, running, start, stream, voicemail } from "./simulated.ts";
 
 describe("calls", () => {
   it("signs every webhook so that Twilio's own package accepts it", async () => {
