@@ -9,7 +9,8 @@ namespace {
 using database::Query;
 
 constexpr std::string_view kNumberColumns =
-    "SELECT number, business_id, flow, forward_to, stream_url, notice, language FROM phone_numbers";
+    "SELECT number, business_id, flow, forward_to, stream_url, notice, language, notice_words, greeting FROM "
+    "phone_numbers";
 
 struct NumberRow {
   domain::PhoneNumber number;
@@ -19,7 +20,7 @@ struct NumberRow {
 
   void read_from(Query& query) {
     query.into(number.number, number.business_id, flow, number.forward_to, number.stream_url, notice,
-               language);
+               language, number.notice_words, number.greeting);
   }
   domain::PhoneNumber result() {
     number.flow = domain::parse_call_flow(flow).value_or(domain::CallFlow::voicemail);
@@ -31,6 +32,17 @@ struct NumberRow {
 
 std::string_view code_of(const std::optional<domain::Language>& language) {
   return language ? to_string(*language) : std::string_view{};
+}
+
+/// What the number does with a call: all but whose it is.
+void bind_behaviour(Query& query, const domain::PhoneNumber& number) {
+  query.with("flow", to_string(number.flow))
+      .with("forward_to", number.forward_to)
+      .with("stream_url", number.stream_url)
+      .with("notice", code_of(number.notice))
+      .with("language", code_of(number.language))
+      .with("notice_words", number.notice_words)
+      .with("greeting", number.greeting);
 }
 
 }  // namespace
@@ -60,19 +72,27 @@ std::vector<domain::Business> BusinessStore::list() {
 }
 
 bool BusinessStore::insert_number(const domain::PhoneNumber& number) {
-  return Query(session_,
-               "INSERT INTO phone_numbers (number, business_id, flow, forward_to, stream_url, notice, "
-               "language) VALUES "
-               "(:number, :business, :flow, :forward_to, :stream_url, :notice, :language) ON CONFLICT "
-               "(number) DO NOTHING")
-             .with("number", number.number)
-             .with("business", number.business_id)
-             .with("flow", to_string(number.flow))
-             .with("forward_to", number.forward_to)
-             .with("stream_url", number.stream_url)
-             .with("notice", code_of(number.notice))
-             .with("language", code_of(number.language))
-             .run() > 0;
+  Query query(
+      session_,
+      "INSERT INTO phone_numbers (number, business_id, flow, forward_to, stream_url, notice, language, "
+      "notice_words, greeting) VALUES (:number, :business, :flow, :forward_to, :stream_url, :notice, "
+      ":language, :notice_words, :greeting) ON CONFLICT (number) DO NOTHING");
+  bind_behaviour(query, number);
+  return query.with("number", number.number).with("business", number.business_id).run() > 0;
+}
+
+bool BusinessStore::update_number(const domain::PhoneNumber& number) {
+  Query query(
+      session_,
+      "UPDATE phone_numbers SET flow = :flow, forward_to = :forward_to, stream_url = :stream_url, notice "
+      "= :notice, language = :language, notice_words = :notice_words, greeting = :greeting WHERE number "
+      "= :number");
+  bind_behaviour(query, number);
+  return query.with("number", number.number).run() > 0;
+}
+
+bool BusinessStore::remove_number(std::string_view number) {
+  return Query(session_, "DELETE FROM phone_numbers WHERE number = :number").with("number", number).run() > 0;
 }
 
 std::optional<domain::PhoneNumber> BusinessStore::find_number(std::string_view number) {

@@ -21,6 +21,10 @@ class BusinessStore {
 
   /// False if the number belongs to a business already.
   bool insert_number(const domain::PhoneNumber& number);
+  /// Everything but whose it is. False where nobody has it.
+  bool update_number(const domain::PhoneNumber& number);
+  /// Its calls stay. False where nobody has it.
+  bool remove_number(std::string_view number);
   /// Nobody's number is none.
   std::optional<domain::PhoneNumber> find_number(std::string_view number);
   std::vector<domain::PhoneNumber> list_numbers();

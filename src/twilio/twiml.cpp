@@ -119,9 +119,13 @@ class Xml {
   std::string text_;
 };
 
-void say(Xml& xml, Language language, std::string_view SpokenTexts::*text) {
+void say(Xml& xml, Language language, std::string_view words) {
   const auto& spoken = texts(language);
-  xml.element("Say", {{"language", spoken.locale}, {"voice", spoken.voice}}, spoken.*text);
+  xml.element("Say", {{"language", spoken.locale}, {"voice", spoken.voice}}, words);
+}
+
+Language language_of(const CallFlowTwiml& flow) {
+  return flow.number.language.value_or(flow.number.notice.value_or(flow.language));
 }
 
 std::string address(const CallFlowTwiml& flow, std::string_view path) {
@@ -133,6 +137,7 @@ std::string address(const CallFlowTwiml& flow, std::string_view path) {
 void forward(Xml& xml, const CallFlowTwiml& flow) {
   xml.open("Dial", {{"answerOnBridge", "true"},
                     {"record", "record-from-answer-dual"},
+                    {"recordingTrack", "both"},
                     {"trim", "do-not-trim"},
                     {"recordingStatusCallback", address(flow, "/webhook/handle_recording")},
                     {"recordingStatusCallbackEvent", kRecordingEvents}});
@@ -145,8 +150,9 @@ void forward(Xml& xml, const CallFlowTwiml& flow) {
 
 /// `<Record>` falls through to the next verb when nothing was said.
 void take_message(Xml& xml, const CallFlowTwiml& flow) {
-  const auto language = flow.number.language.value_or(flow.number.notice.value_or(flow.language));
-  say(xml, language, &SpokenTexts::leave_a_message);
+  const auto language = language_of(flow);
+  const auto& own = flow.number.greeting;
+  say(xml, language, own.empty() ? texts(language).leave_a_message : std::string_view(own));
   xml.empty("Record", {{"maxLength", kLongestMessage},
                        {"timeout", kSilenceEndsMessage},
                        {"playBeep", "true"},
@@ -154,13 +160,14 @@ void take_message(Xml& xml, const CallFlowTwiml& flow) {
                        {"recordingStatusCallback", address(flow, "/webhook/handle_recording")},
                        {"recordingStatusCallbackEvent", kRecordingEvents},
                        {"action", address(flow, "/webhook/voicemail_ended")}});
-  say(xml, language, &SpokenTexts::nothing_was_said);
+  say(xml, language, texts(language).nothing_was_said);
   xml.empty("Hangup");
 }
 
 void start_recording(Xml& xml, const CallFlowTwiml& flow) {
   xml.open("Start")
       .empty("Recording", {{"channels", "dual"},
+                           {"track", "both"},
                            {"trim", "do-not-trim"},
                            {"recordingStatusCallback", address(flow, "/webhook/handle_recording")},
                            {"recordingStatusCallbackEvent", kRecordingEvents}})
@@ -186,10 +193,19 @@ CallFlow possible_flow(const domain::PhoneNumber& number) {
 
 }  // namespace
 
+std::string notice_words(const domain::PhoneNumber& number) {
+  if (!number.notice) return {};
+  return number.notice_words.empty() ? std::string(texts(*number.notice).recording_notice)
+                                     : number.notice_words;
+}
+
 std::string call_flow_twiml(const CallFlowTwiml& flow) {
   Xml xml;
   const auto kind = possible_flow(flow.number);
-  if (flow.number.notice) say(xml, *flow.number.notice, &SpokenTexts::recording_notice);
+  // A message's invitation stands right before the tone.
+  if (kind != CallFlow::voicemail && !flow.number.greeting.empty())
+    say(xml, language_of(flow), flow.number.greeting);
+  if (flow.number.notice) say(xml, *flow.number.notice, notice_words(flow.number));
   switch (kind) {
     case CallFlow::forward:
       forward(xml, flow);
@@ -206,8 +222,8 @@ std::string call_flow_twiml(const CallFlowTwiml& flow) {
 
 std::string unknown_number_twiml() {
   Xml xml;
-  say(xml, Language::hebrew, &SpokenTexts::unknown_number);
-  say(xml, Language::english, &SpokenTexts::unknown_number);
+  say(xml, Language::hebrew, kHebrew.unknown_number);
+  say(xml, Language::english, kEnglish.unknown_number);
   return xml.empty("Hangup").finish();
 }
 

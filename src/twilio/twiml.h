@@ -25,6 +25,9 @@ std::string call_flow_twiml(const CallFlowTwiml& flow);
 /// For a call to a number that belongs to nobody: a polite sentence in both languages, then hang up.
 std::string unknown_number_twiml();
 
+/// What `call_flow_twiml` tells the number's callers of being recorded, word for word; empty: nothing.
+std::string notice_words(const domain::PhoneNumber& number);
+
 std::string hangup_twiml();
 
 }  // namespace kolog::twilio

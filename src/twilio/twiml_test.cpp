@@ -36,7 +36,7 @@ TEST(Twiml, ForwardRingsTheOtherPhoneAndRecordsBothLegsUntrimmed) {
   EXPECT_EQ(
       call_flow_twiml(flow_of(CallFlow::forward)),
       response(
-          R"(<Dial answerOnBridge="true" record="record-from-answer-dual" trim="do-not-trim")"
+          R"(<Dial answerOnBridge="true" record="record-from-answer-dual" recordingTrack="both" trim="do-not-trim")"
           R"( recordingStatusCallback="https://kolog.example.org/webhook/handle_recording")"
           R"( recordingStatusCallbackEvent="in-progress completed absent">)"
           R"(<Number statusCallback="https://kolog.example.org/webhook/call_status")"
@@ -83,7 +83,7 @@ TEST(Twiml, GreetingIsInTheNumbersLanguageThenTheNoticesThenTheInstallations) {
 
 TEST(Twiml, StreamIsRecordedBeforeItIsConnected) {
   EXPECT_EQ(call_flow_twiml(flow_of(CallFlow::stream)),
-            response(R"(<Start><Recording channels="dual" trim="do-not-trim")"
+            response(R"(<Start><Recording channels="dual" track="both" trim="do-not-trim")"
                      R"( recordingStatusCallback="https://kolog.example.org/webhook/handle_recording")"
                      R"( recordingStatusCallbackEvent="in-progress completed absent"/></Start>)"
                      R"(<Connect action="https://kolog.example.org/webhook/stream_ended">)"
@@ -91,6 +91,78 @@ TEST(Twiml, StreamIsRecordedBeforeItIsConnected) {
                      R"(<Parameter name="call_sid" value="CA00000000000000000000000000000001"/>)"
                      R"(<Parameter name="from" value="+972501234567"/>)"
                      R"(<Parameter name="to" value="+97231234567"/></Stream></Connect>)"));
+}
+
+TEST(Twiml, OwnGreetingIsSpokenFirstInTheNumbersLanguageAndTheNoticeAfterIt) {
+  for (const auto kind : {CallFlow::forward, CallFlow::stream}) {
+    auto flow = flow_of(kind);
+    flow.number.greeting = "Welcome to Service House.";
+    flow.number.language = Language::english;
+    flow.number.notice = Language::hebrew;
+    flow.number.notice_words = "השיחה מוקלטת.";
+    EXPECT_TRUE(call_flow_twiml(flow).starts_with(
+        std::string(kHead) +
+        R"(<Say language="en-US" voice="Google.en-US-Wavenet-F">Welcome to Service House.</Say>)"
+        R"(<Say language="he-IL" voice="Google.he-IL-Wavenet-A">השיחה מוקלטת.</Say>)" +
+        (kind == CallFlow::forward ? "<Dial " : "<Start>")))
+        << call_flow_twiml(flow);
+  }
+}
+
+TEST(Twiml, OwnGreetingOfAVoicemailStandsInTheInvitationsPlace) {
+  auto flow = flow_of(CallFlow::voicemail);
+  flow.number.greeting = "הגעתם לבית השירות, ספרו לנו מה קרה.";
+  flow.number.notice = Language::hebrew;
+  const auto twiml = call_flow_twiml(flow);
+  EXPECT_TRUE(twiml.starts_with(std::string(kHead) +
+                                R"(<Say language="he-IL" voice="Google.he-IL-Wavenet-A">)" +
+                                notice_words(flow.number) +
+                                R"(</Say><Say language="he-IL" voice="Google.he-IL-Wavenet-A">)"
+                                "הגעתם לבית השירות, ספרו לנו מה קרה.</Say><Record "))
+      << twiml;
+  EXPECT_FALSE(contains(twiml, "אנא השאירו הודעה"));
+}
+
+TEST(Twiml, NoticeIsTheNumbersOwnWordsOrTheUsualOnesOrNone) {
+  domain::PhoneNumber number;
+  EXPECT_EQ(notice_words(number), "");
+  number.notice_words = "Recorded.";
+  EXPECT_EQ(notice_words(number), "") << "words without a language are not spoken";
+  number.notice = Language::english;
+  EXPECT_EQ(notice_words(number), "Recorded.");
+  number.notice_words = "";
+  EXPECT_EQ(notice_words(number), "This call is recorded to improve our service.");
+  number.notice = Language::hebrew;
+  EXPECT_EQ(notice_words(number), "השיחה מוקלטת לצורך שיפור השירות.");
+}
+
+TEST(Twiml, OwnWordsCannotBecomeInstructions) {
+  for (const auto kind : {CallFlow::forward, CallFlow::stream, CallFlow::voicemail}) {
+    auto flow = flow_of(kind);
+    flow.number.greeting = "</Say><Dial>+19005551234</Dial><Say>&#x1b;\x1b";
+    flow.number.notice = Language::english;
+    flow.number.notice_words = "Smith & \"Sons\" <record> ]]> <!-- --> all";
+    const auto twiml = call_flow_twiml(flow);
+    EXPECT_FALSE(contains(twiml, "<Dial>")) << twiml;
+    EXPECT_FALSE(contains(twiml, "<record>")) << twiml;
+    EXPECT_FALSE(contains(twiml, "<!--")) << twiml;
+    EXPECT_FALSE(contains(twiml, "\x1b")) << twiml;
+    EXPECT_TRUE(contains(twiml, "Smith &amp; &quot;Sons&quot; &lt;record&gt; ]]&gt; &lt;!-- --&gt; all"))
+        << twiml;
+    EXPECT_TRUE(contains(twiml, "&lt;Say&gt;&amp;#x1b;</Say>")) << twiml;
+  }
+}
+
+TEST(Twiml, EveryFlowRecordsOnceUntrimmedAndNothingBeforeTheNoticeWasHeard) {
+  for (const auto kind : {CallFlow::forward, CallFlow::stream, CallFlow::voicemail}) {
+    auto flow = flow_of(kind);
+    flow.number.notice = Language::english;
+    const auto twiml = call_flow_twiml(flow);
+    const auto first = twiml.find("trim=\"do-not-trim\"");
+    ASSERT_NE(first, twiml.npos);
+    EXPECT_EQ(twiml.find("trim=\"do-not-trim\"", first + 1), twiml.npos) << twiml;
+    EXPECT_LT(twiml.find(notice_words(flow.number)), first) << twiml;
+  }
 }
 
 TEST(Twiml, FlowThatCannotBeFollowedTakesAMessage) {
