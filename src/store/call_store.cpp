@@ -17,24 +17,34 @@ constexpr std::string_view kColumns =
     "recording_url, recording_sid, transcription, final_transcript, transcript_source, language, "
     "extracted_service, "
     "extracted_city, extraction_confidence, summary, notes, failure_stage, failure_reason, created_at, "
-    "ended_at";
+    "ended_at, notice_language, notice_words, notice_at, legal_hold_at, audio_expired_at";
 
 /// Reads rows of `kColumns`; keeps the text that is not the domain's own type between the row and the call.
 struct Row {
   Call call;
   std::string direction;
   std::string language;
+  std::string notice_language;
+  std::string notice_words;
+  std::optional<Timestamp> notice_at;
 
   void read_from(Query& query) {
     query.into(call.call_sid, call.business_id, call.account_sid, call.parent_call_sid, call.from_number,
                call.to_number, direction, call.status, call.duration, call.recording_url, call.recording_sid,
                call.transcription, call.final_transcript, call.transcript_source, language,
                call.extracted_service, call.extracted_city, call.extraction_confidence, call.summary,
-               call.notes, call.failure_stage, call.failure_reason, call.created_at, call.ended_at);
+               call.notes, call.failure_stage, call.failure_reason, call.created_at, call.ended_at,
+               notice_language, notice_words, notice_at, call.legal_hold_at, call.audio_expired_at);
   }
   Call result() {
     call.direction = domain::parse_direction(direction);
     call.language = domain::parse_language(language);
+    call.notice.reset();
+    if (notice_at) {
+      call.notice =
+          domain::RecordingNotice{domain::parse_language(notice_language).value_or(domain::Language::hebrew),
+                                  notice_words, *notice_at};
+    }
     return call;
   }
 };
@@ -204,6 +214,17 @@ void CallStore::save_facts(const Call& call) {
       .run();
 }
 
+void CallStore::save_notice(std::string_view call_sid, const domain::RecordingNotice& notice) {
+  Query(session_,
+        "UPDATE call_logs SET notice_language = :language, notice_words = :words, notice_at = :at WHERE "
+        "call_sid = :call AND notice_at IS NULL")
+      .with("language", to_string(notice.language))
+      .with("words", notice.words)
+      .with("at", notice.announced_at)
+      .with("call", call_sid)
+      .run();
+}
+
 bool CallStore::correct(std::string_view business_id, std::string_view call_sid,
                         const CallCorrection& correction) {
   std::string corrected;
@@ -284,6 +305,32 @@ void CallStore::set_status(std::string_view call_sid, std::string_view status) {
       .with("status", status)
       .with("call", call_sid)
       .run();
+}
+
+bool CallStore::set_legal_hold(std::string_view business_id, std::string_view call_sid,
+                               std::optional<Timestamp> since) {
+  // Holding twice keeps the first time.
+  return Query(session_,
+               "UPDATE call_logs SET legal_hold_at = CASE WHEN :since IS NULL THEN NULL ELSE "
+               "COALESCE(legal_hold_at, :since) END WHERE business_id = :business AND call_sid = :call")
+             .with("since", since)
+             .with("business", business_id)
+             .with("call", call_sid)
+             .run() > 0;
+}
+
+void CallStore::set_audio_expired(std::string_view call_sid, Timestamp at) {
+  Query(session_, "UPDATE call_logs SET audio_expired_at = :at WHERE call_sid = :call")
+      .with("at", at)
+      .with("call", call_sid)
+      .run();
+}
+
+bool CallStore::remove(std::string_view business_id, std::string_view call_sid) {
+  return Query(session_, "DELETE FROM call_logs WHERE business_id = :business AND call_sid = :call")
+             .with("business", business_id)
+             .with("call", call_sid)
+             .run() > 0;
 }
 
 void CallStore::fail(std::string_view call_sid, std::string_view stage, std::string_view reason) {

@@ -65,6 +65,9 @@ class CallStore {
   /// Saves what Twilio told: numbers, direction, parent, account, status, duration, end, recording.
   void save_facts(const domain::Call& call);
 
+  /// Keeps what the caller was told of being recorded. The first notice stays, whatever is said later.
+  void save_notice(std::string_view call_sid, const domain::RecordingNotice& notice);
+
   /// Saves the offline transcript's texts; `transcription` only where nothing was understood during the call.
   void save_transcript(std::string_view call_sid, std::string_view text,
                        std::optional<domain::Language> language);
@@ -72,6 +75,15 @@ class CallStore {
                        std::optional<double> confidence);
   void save_summary(std::string_view call_sid, std::string_view summary);
   void set_status(std::string_view call_sid, std::string_view status);
+
+  /// Puts the call under a legal hold, or lets it go. False where the business has no such call.
+  bool set_legal_hold(std::string_view business_id, std::string_view call_sid,
+                      std::optional<Timestamp> since);
+  /// The file and every copy at Twilio are gone.
+  void set_audio_expired(std::string_view call_sid, Timestamp at);
+  /// Removes the call and everything that belongs to its row alone. False where the business has no such
+  /// call.
+  bool remove(std::string_view business_id, std::string_view call_sid);
 
   /// Status `failed` with the stage and a sentence why.
   void fail(std::string_view call_sid, std::string_view stage, std::string_view reason);
