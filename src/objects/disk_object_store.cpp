@@ -5,6 +5,7 @@
 #include <cerrno>
 #include <fcntl.h>
 #include <sys/stat.h>
+#include <sys/statvfs.h>
 #include <system_error>
 #include <unistd.h>
 
@@ -22,6 +23,19 @@ Error system_failure(std::string message, int number) {
   if (number == ENOSPC || number == EDQUOT)
     return failure(ErrorCode::storage_full, "The disk for recordings is full", detail);
   return failure(ErrorCode::internal, std::move(message), detail);
+}
+
+bool is_plain_name(std::string_view key) {
+  return !key.empty() && key.front() != '.' && std::all_of(key.begin(), key.end(), [](unsigned char c) {
+    return std::isalnum(c) != 0 || c == '.' || c == '_' || c == '-';
+  });
+}
+
+Timestamp modified_at(const struct stat& status) {
+  const auto modified =
+      std::chrono::seconds{status.st_mtim.tv_sec} +
+      std::chrono::floor<std::chrono::milliseconds>(std::chrono::nanoseconds{status.st_mtim.tv_nsec});
+  return Timestamp{modified};
 }
 
 /// A rename lasts through a power cut only once the folder that holds the name is on the disk.
@@ -50,12 +64,15 @@ Result<std::unique_ptr<DiskObjectStore>> DiskObjectStore::open(const fs::path& f
   return std::unique_ptr<DiskObjectStore>(new DiskObjectStore(folder));
 }
 
+Result<std::unique_ptr<DiskObjectStore>> DiskObjectStore::open_existing(const fs::path& folder) {
+  std::error_code error;
+  if (!fs::is_directory(folder, error))
+    return failure(ErrorCode::not_found, "There is no folder " + folder.string());
+  return std::unique_ptr<DiskObjectStore>(new DiskObjectStore(folder));
+}
+
 Result<fs::path> DiskObjectStore::path_of(std::string_view key) const {
-  const bool plain =
-      !key.empty() && key.front() != '.' && std::all_of(key.begin(), key.end(), [](unsigned char c) {
-        return std::isalnum(c) != 0 || c == '.' || c == '_' || c == '-';
-      });
-  if (!plain) return failure(ErrorCode::internal, "Not a name for an object", std::string(key));
+  if (!is_plain_name(key)) return failure(ErrorCode::internal, "Not a name for an object", std::string(key));
   return folder_ / key;
 }
 
@@ -86,10 +103,7 @@ Result<std::optional<OpenObject>> DiskObjectStore::open(std::string_view key) {
   }
   struct stat status {};
   if (::fstat(handle->descriptor(), &status) != 0) return system_failure("A recording cannot be read", errno);
-  const auto modified =
-      std::chrono::seconds{status.st_mtim.tv_sec} +
-      std::chrono::floor<std::chrono::milliseconds>(std::chrono::nanoseconds{status.st_mtim.tv_nsec});
-  return OpenObject{std::move(handle), static_cast<std::uint64_t>(status.st_size), Timestamp{modified}};
+  return OpenObject{std::move(handle), static_cast<std::uint64_t>(status.st_size), modified_at(status)};
 }
 
 Result<void> DiskObjectStore::remove(std::string_view key) {
@@ -97,6 +111,39 @@ Result<void> DiskObjectStore::remove(std::string_view key) {
   if (!path) return path.error();
   if (::unlink(path->c_str()) != 0 && errno != ENOENT)
     return system_failure("A recording cannot be deleted", errno);
+  return {};
+}
+
+Result<std::vector<ObjectEntry>> DiskObjectStore::list() {
+  std::vector<ObjectEntry> entries;
+  std::error_code error;
+  for (auto entry = fs::directory_iterator(folder_, error); !error && entry != fs::directory_iterator();
+       entry.increment(error)) {
+    auto name = entry->path().filename().string();
+    struct stat status {};
+    // Gone since it was named, or none of ours: a link, a folder, a person's own file.
+    if (!is_plain_name(name) || ::lstat(entry->path().c_str(), &status) != 0 || !S_ISREG(status.st_mode))
+      continue;
+    entries.push_back({std::move(name), static_cast<std::uint64_t>(status.st_size), modified_at(status)});
+  }
+  if (error) return system_failure("The folder " + folder_.string() + " cannot be read", error.value());
+  return entries;
+}
+
+Result<std::optional<std::uint64_t>> DiskObjectStore::free_bytes() {
+  struct statvfs status {};
+  if (::statvfs(folder_.c_str(), &status) != 0)
+    return system_failure("The folder " + folder_.string() + " cannot be looked at", errno);
+  return std::optional<std::uint64_t>(static_cast<std::uint64_t>(status.f_bavail) * status.f_frsize);
+}
+
+Result<void> DiskObjectStore::check_writable() {
+  const auto where = folder_ / kTemporaryFolder;
+  if (::access(folder_.c_str(), W_OK | X_OK) != 0 || ::access(where.c_str(), W_OK | X_OK) != 0)
+    return system_failure("The folder " + folder_.string() + " cannot be written to", errno);
+  const auto free = free_bytes();
+  if (!free) return free.error();
+  if (**free == 0) return system_failure("The disk for recordings is full", ENOSPC);
   return {};
 }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "objects/disk_object_store.h"
 
+#include <algorithm>
 #include <chrono>
 #include <filesystem>
 #include <string>
@@ -123,6 +124,50 @@ TEST_F(DiskObjectStoreTest, WhatAKilledProcessLeftIsCleanedAndWhatIsBeingWritten
   EXPECT_FALSE(fs::exists(stale));
   EXPECT_TRUE(fs::exists(fresh));
   EXPECT_EQ(get("a.mp3"), "sound");
+}
+
+TEST_F(DiskObjectStoreTest, TheListHasEveryObjectAndNothingElse) {
+  EXPECT_TRUE(store->list().value().empty());
+  const auto before = SystemClock().now() - std::chrono::seconds{5};
+  put("a.mp3", "sound");
+  put("b.mp3", "");
+  write_file(store->temporary_path().value(), "half");
+  write_file(folder / ".hidden", "x");
+  write_file(folder / "a person's file", "x");
+  fs::create_directory(folder / "folder.mp3");
+  fs::create_symlink(folder / "a.mp3", folder / "link.mp3");
+  auto entries = store->list().value();
+  std::sort(entries.begin(), entries.end(), [](const auto& x, const auto& y) { return x.key < y.key; });
+  ASSERT_EQ(entries.size(), 2U);
+  EXPECT_EQ(entries[0].key, "a.mp3");
+  EXPECT_EQ(entries[0].size, 5U);
+  EXPECT_GE(entries[0].modified_at, before);
+  EXPECT_EQ(entries[1].key, "b.mp3");
+  EXPECT_EQ(entries[1].size, 0U);
+  fs::remove_all(folder);
+  EXPECT_FALSE(store->list()) << "no list is another thing than an empty one";
+}
+
+TEST_F(DiskObjectStoreTest, LookingAtAFolderMakesAndCleansNothing) {
+  const auto missing = temporary.path() / "missing";
+  ASSERT_FALSE(DiskObjectStore::open_existing(missing));
+  EXPECT_EQ(DiskObjectStore::open_existing(missing).error().code, ErrorCode::not_found);
+  EXPECT_FALSE(fs::exists(missing));
+  const auto stale = store->temporary_path().value();
+  write_file(stale, "half");
+  fs::last_write_time(stale, fs::file_time_type::clock::now() - std::chrono::hours{2});
+  put("a.mp3", "sound");
+  const auto looking = DiskObjectStore::open_existing(folder).value();
+  EXPECT_EQ(looking->list().value().size(), 1U);
+  EXPECT_TRUE(fs::exists(stale));
+}
+
+TEST_F(DiskObjectStoreTest, AFolderThatIsGoneCannotBeWrittenTo) {
+  EXPECT_TRUE(store->check_writable());
+  EXPECT_GT(store->free_bytes().value().value(), 0U);
+  fs::remove_all(folder);
+  EXPECT_FALSE(store->check_writable());
+  EXPECT_FALSE(store->free_bytes());
 }
 
 TEST_F(DiskObjectStoreTest, RecordingsAreTheirOwnersAlone) {

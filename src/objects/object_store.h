@@ -9,6 +9,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "base/clock.h"
 #include "base/file_handle.h"
@@ -19,6 +20,13 @@ namespace kolog::objects {
 /// An object opened for reading. It stays readable to its holder even if it is removed meanwhile.
 struct OpenObject {
   std::shared_ptr<const FileHandle> file;
+  std::uint64_t size = 0;  // bytes
+  Timestamp modified_at{};
+};
+
+/// An object as it stands in the list.
+struct ObjectEntry {
+  std::string key;
   std::uint64_t size = 0;  // bytes
   Timestamp modified_at{};
 };
@@ -39,6 +47,16 @@ class ObjectStore {
 
   /// Removing what is not there is no error.
   virtual Result<void> remove(std::string_view key) = 0;
+
+  /// Every object, in no order; none that is being written.
+  virtual Result<std::vector<ObjectEntry>> list() = 0;
+
+  /// How many bytes more it can take; none where it has no such limit.
+  virtual Result<std::optional<std::uint64_t>> free_bytes() = 0;
+
+  /// An error where nothing can be put into it at the moment: `storage_full`, or `internal` with what is
+  /// wrong.
+  virtual Result<void> check_writable() = 0;
 };
 
 }  // namespace kolog::objects
