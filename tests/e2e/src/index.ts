@@ -4,6 +4,7 @@ export { ApiClient } from "./api_client.ts";
 export type * from "./api_types.ts";
 export { freePort, KologServer, type ServerOptions } from "./kolog_server.ts";
 export { kAccountSid, kAuthToken, kPassword, Installation, type Flow, type InstallationOptions, type Tenant } from "./installation.ts";
+export * from "./misbehaviours.ts";
 export { modelPath, programPath, repositoryPath, sampleCall, samplePath, type SampleCall } from "./paths.ts";
 export { waitUntil } from "./wait_until.ts";
 export { WebhookReceiver, type Delivery, type ReceiverEndpoint } from "./webhook_receiver.ts";
