@@ -7,14 +7,20 @@
 
 #include "app/crash_point.h"
 #include "audio/decode.h"
+#include "audio/join.h"
+#include "base/log.h"
 #include "http/curl_client.h"
 #include "insight/extractive_summariser.h"
 #include "insight/lexicon_extractor.h"
 #include "insight/taxonomy.h"
+#include "store/job_store.h"
+#include "store/twilio_account_store.h"
 #include "webhooks/retry_schedule.h"
 #include "workflow/deliver_webhook.h"
 #include "workflow/fetch_recording.h"
 #include "workflow/find_recording.h"
+#include "workflow/look_up_call.h"
+#include "workflow/review_account.h"
 #include "workflow/transcribe_call.h"
 #include "workflow/understand_call.h"
 
@@ -65,11 +71,15 @@ Pipeline::Pipeline(const Settings& settings, workflow::StageHook hook, database:
       accounts_({settings.twilio_account_sid, settings.twilio_auth_token, settings.twilio_api_url}, database,
                 secrets),
       twilio_(*client_, accounts_, clock, rest_settings(settings)),
-      sender_(*client_, address_policy(settings)),
-      recordings_(
-          {settings.retention, settings.job_lease, kLightThreads}, database, objects, twilio_,
-          [](const std::filesystem::path& path) { return audio::probe(path); }, clock),
-      ingest_({settings.twilio_api_url}, context_),
+      sender_({settings.webhook_timeout, settings.webhook_log_body_bytes}, *client_,
+              address_policy(settings)),
+      recordings_({settings.retention, settings.job_lease, kLightThreads}, database, objects, twilio_,
+                  {[](const std::filesystem::path& path) { return audio::probe(path); },
+                   [](const std::vector<std::filesystem::path>& parts, const std::filesystem::path& into) {
+                     return audio::join(parts, into);
+                   }},
+                  clock),
+      ingest_({settings.twilio_api_url, settings.recording_lookup_delay, settings.call_lookup}, context_),
       extractor_(std::make_unique<insight::LexiconExtractor>()),
       summariser_(std::make_unique<insight::ExtractiveSummariser>()),
       worker_({.lease = settings.job_lease}, database, clock) {}
@@ -90,21 +100,51 @@ JobKind Pipeline::call_job(std::string_view name, domain::Stage stage,
 
 JobKind Pipeline::find_job() {
   const workflow::FindRecording handle({settings_.recording_lookup}, context_, twilio_);
-  auto kind = call_job(workflow::kFindJob, domain::Stage::recorded, handle);
-  kind.attempts = std::numeric_limits<int>::max();  // it ends by the clock, not by counting
+  auto kind = patient_job(workflow::kFindJob, handle);
+  kind.on_dead = [this](database::Session& session, const domain::Job& job, const Error& error) {
+    workflow::FindRecording::give_up(session, context_, settings_.public_url, job, error);
+  };
   return kind;
 }
 
+/// For what ends by the clock, or never, and not by counting; nothing hangs on it when it cannot be done.
+JobKind Pipeline::patient_job(std::string_view name,
+                              std::function<Result<void>(const jobs::JobRun&)> handle) const {
+  return {
+      std::string(name), std::move(handle), std::numeric_limits<int>::max(),
+      [this](int attempts) { return jobs::backoff(attempts, settings_.retry_base, settings_.retry_limit); },
+      [](database::Session&, const domain::Job&, const Error&) {}};
+}
+
+/// Which calls the accounts had while nobody was listening.
+void Pipeline::ask_for_reviews() {
+  const auto asked = context_.database.transact([&](database::Session& session) -> Result<void> {
+    store::JobStore jobs(session);
+    const auto now = context_.clock.now();
+    if (!settings_.twilio_account_sid.empty()) {
+      jobs.enqueue_again(workflow::kReviewJob, settings_.twilio_account_sid, now);
+    }
+    for (const auto& account : store::TwilioAccountStore(session).list()) {
+      jobs.enqueue_again(workflow::kReviewJob, account.account_sid, now);
+    }
+    return {};
+  });
+  if (!asked) log::error("WEBHOOK", "no review was asked for", {{"error", log::describe(asked.error())}});
+}
+
 JobKind Pipeline::deliver_job() {
-  const workflow::DeliverWebhook handle(context_, sender_);
-  return {std::string(workflow::kDeliverJob), handle, delivery_attempts(),
+  const workflow::DeliverWebhook handle(context_, secrets_, sender_);
+  return {std::string(workflow::kDeliverJob),
+          handle,
+          delivery_attempts(),
           [](int attempts) {
             thread_local std::minstd_rand random{std::random_device{}()};
             const auto delay =
                 webhooks::next_attempt_after(attempts, std::uniform_real_distribution<double>{0, 1}(random));
             return milliseconds{delay.value_or(std::chrono::seconds{0})};
           },
-          workflow::DeliverWebhook::give_up};
+          workflow::DeliverWebhook::give_up,
+          workflow::DeliverWebhook::put_off};
 }
 
 void Pipeline::start_workers(std::unique_ptr<speech::Transcriber> transcriber) {
@@ -117,12 +157,16 @@ void Pipeline::start_workers(std::unique_ptr<speech::Transcriber> transcriber) {
   worker_.add_lane(
       kLightThreads,
       {find_job(),
+       patient_job(workflow::kLookUpJob, workflow::LookUpCall({}, context_, twilio_, accounts_, ingest_)),
+       patient_job(workflow::kReviewJob, workflow::ReviewAccount({settings_.account_review}, context_,
+                                                                 twilio_, accounts_, ingest_)),
        call_job(workflow::kFetchJob, Stage::fetched, workflow::FetchRecording(context_, recordings_)),
        call_job(workflow::kExtractJob, Stage::extracted,
                 workflow::ExtractCall(context_, *extractor_, taxonomy_)),
        call_job(workflow::kSummariseJob, Stage::summarised,
                 workflow::SummariseCall(context_, *summariser_, settings_.public_url))});
   worker_.add_lane(kDeliveryThreads, {deliver_job()});
+  ask_for_reviews();
   worker_.start();
 }
 

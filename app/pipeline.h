@@ -50,6 +50,9 @@ class Pipeline {
   jobs::JobKind call_job(std::string_view name, domain::Stage stage,
                          std::function<Result<void>(const jobs::JobRun&)> handle) const;
   jobs::JobKind find_job();
+  jobs::JobKind patient_job(std::string_view name,
+                            std::function<Result<void>(const jobs::JobRun&)> handle) const;
+  void ask_for_reviews();
   jobs::JobKind deliver_job();
 
   const Settings settings_;

@@ -39,6 +39,9 @@ CREATE INDEX call_logs_to_expire ON call_logs (created_at) WHERE audio_expired_a
 -- The recordings that a file is made of, in time order, separated by spaces.
 ALTER TABLE audio_files ADD COLUMN recording_sids TEXT NOT NULL DEFAULT '';
 
+-- Asked for again while it runs: it will run once more.
+ALTER TABLE jobs ADD COLUMN again INTEGER NOT NULL DEFAULT 0;
+
 -- What was to be deleted and what each place answered. It outlives the call: `file`, or the canonical URI of Twilio's copy.
 CREATE TABLE audio_deletions (
   call_sid TEXT NOT NULL,
@@ -96,6 +99,7 @@ CREATE TABLE webhook_attempts (
   attempt INTEGER NOT NULL,
   at TEXT NOT NULL,
   duration_ms BIGINT NOT NULL,
+  url TEXT NOT NULL,
   address TEXT NOT NULL DEFAULT '',
   request_headers TEXT NOT NULL,
   status INTEGER,

@@ -42,6 +42,7 @@ int status_of(ErrorCode code) {
     case ErrorCode::refused:
       return 502;
     case ErrorCode::recording_pending:
+    case ErrorCode::held_off:
     case ErrorCode::unavailable:
     case ErrorCode::cancelled:
       return 503;

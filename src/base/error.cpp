@@ -33,6 +33,8 @@ std::string_view to_string(ErrorCode code) {
       return "rate_limited";
     case ErrorCode::storage_full:
       return "storage_full";
+    case ErrorCode::held_off:
+      return "held_off";
     case ErrorCode::unavailable:
       return "unavailable";
     case ErrorCode::refused:
@@ -50,6 +52,7 @@ bool is_retryable(ErrorCode code) {
     case ErrorCode::recording_pending:
     case ErrorCode::rate_limited:
     case ErrorCode::storage_full:
+    case ErrorCode::held_off:
     case ErrorCode::unavailable:
     case ErrorCode::cancelled:
     // An internal fault may be of the moment: memory, a full process table. Attempts are bounded, so a

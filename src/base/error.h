@@ -25,6 +25,7 @@ enum class ErrorCode {
   unsupported_media,  // bytes that are not what they should be
   rate_limited,
   storage_full,
+  held_off,     // not tried, since what it depends on is known to be ailing: does not count as an attempt
   unavailable,  // a service that this depends on does not answer: try later
   refused,      // a service that this depends on refuses for good, wrong credentials say
   cancelled,

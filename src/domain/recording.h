@@ -6,6 +6,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "base/clock.h"
 
@@ -28,6 +29,22 @@ struct Recording {
   std::optional<Timestamp> started_at;
   int error_code = 0;  // Twilio's, 16101 say; 0: none
 };
+
+/// Whether Twilio has the recording, or is about to.
+bool is_there(const Recording& recording);
+
+/// Whether Twilio kept nothing of it: too short, silent, or failed.
+bool came_to_nothing(const Recording& recording);
+
+/// Whether Twilio may still be recording: neither there nor come to nothing.
+bool is_unfinished(const Recording& recording);
+
+/// Of a call's recordings those that its audio is made of, in time order. Where two recorded the same stretch
+/// of time, by two mechanisms say, the one with more channels counts, then the longer, then the earlier.
+std::vector<Recording> parts_of_audio(std::vector<Recording> recordings);
+
+/// Their SIDs, separated by spaces.
+std::string sids_of(const std::vector<Recording>& parts);
 
 /// What the bytes of a recording are, found by decoding all of them.
 struct RecordingProbe {

@@ -17,6 +17,10 @@ using store::JobStore;
 
 constexpr std::string_view kTag = "JOBS";
 
+Error taken_over(const domain::Job& job) {
+  return failure(ErrorCode::cancelled, "The job was taken over by another worker", job.name);
+}
+
 }  // namespace
 
 struct Worker::Lane {
@@ -27,7 +31,12 @@ struct Worker::Lane {
 
 Result<void> JobRun::complete(database::Session& session) const {
   if (JobStore(session).complete(job.name, owner)) return {};
-  return failure(ErrorCode::cancelled, "The job was taken over by another worker", job.name);
+  return taken_over(job);
+}
+
+Result<void> JobRun::repeat(database::Session& session, Timestamp run_at) const {
+  if (JobStore(session).repeat(job.name, owner, run_at)) return {};
+  return taken_over(job);
 }
 
 milliseconds backoff(int attempts, milliseconds base, milliseconds limit) {
@@ -143,13 +152,21 @@ void Worker::settle(const JobKind& kind, const JobRun& run, const Error& error) 
   const auto text = log::describe(error);
   const auto settled = database_.transact([&](database::Session& session) -> Result<void> {
     JobStore store(session);
+    const auto tell_put_off = [&](bool is_ours, Timestamp until) {
+      if (is_ours && kind.on_put_off) kind.on_put_off(session, job, until);
+    };
     if (run.stop.stop_requested() && is_retryable(error.code)) {
-      store.hand_back(job.name, owner_, now);
+      tell_put_off(store.hand_back(job.name, owner_, now), now);
       log::info(kTag, "handed back", {{"job", job.name}});
+    } else if (error.code == ErrorCode::held_off) {
+      const auto delay =
+          std::max<milliseconds>(settings_.poll, error.retry_after.value_or(std::chrono::seconds{1}));
+      tell_put_off(store.hand_back(job.name, owner_, now + delay), now + delay);
+      log::info(kTag, "held off", {{"job", job.name}, {"in_ms", delay}, {"error", text}});
     } else if (is_retryable(error.code) && job.attempts < kind.attempts) {
       const auto delay = std::max<milliseconds>(kind.delay(job.attempts),
                                                 error.retry_after.value_or(std::chrono::seconds{0}));
-      store.retry(job.name, owner_, now + delay, text);
+      tell_put_off(store.retry(job.name, owner_, now + delay, text), now + delay);
       log::warning(kTag, "will be tried again",
                    {{"job", job.name}, {"attempt", job.attempts}, {"in_ms", delay}, {"error", text}});
     } else if (store.bury(job.name, owner_, text)) {

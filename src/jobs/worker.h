@@ -31,19 +31,25 @@ struct JobRun {
   /// To be called in the transaction that saves the result: an error, when somebody else has the job by now,
   /// rolls back.
   Result<void> complete(database::Session& session) const;
+
+  /// The same for a job that comes again and again: next at `run_at`.
+  Result<void> repeat(database::Session& session, Timestamp run_at) const;
 };
 
 /// How jobs of one kind are run.
 struct JobKind {
   std::string name;
 
-  /// Success means that `JobRun::complete` was committed. An error that can be retried is, up to `attempts`.
+  /// Success means that `JobRun::complete` or `repeat` was committed. An error that can be retried is, up to
+  /// `attempts`.
   std::function<Result<void>(const JobRun&)> handle;
   int attempts = 12;
   /// The delay after this many attempts; an error's own `retry_after` lengthens it.
   std::function<std::chrono::milliseconds(int attempts)> delay;
   /// In the transaction that buries the job: what its failure means for its subject.
   std::function<void(database::Session&, const domain::Job&, const Error&)> on_dead;
+  /// In the transaction that puts the job off until then. May be empty.
+  std::function<void(database::Session&, const domain::Job&, Timestamp until)> on_put_off = {};
 };
 
 /// Doubles from `base` up to `limit`, with up to a quarter of jitter so that many failures do not come back

@@ -14,6 +14,8 @@
 
 #include "base/ids.h"
 #include "base/log.h"
+#include "domain/retention.h"
+#include "recordings/recording_key.h"
 #include "store/call_store.h"
 #include "store/recording_store.h"
 
@@ -22,18 +24,14 @@ namespace {
 
 namespace asio = boost::asio;
 using database::Session;
-using domain::RecordingStatus;
+using domain::Recording;
 using std::chrono::milliseconds;
 using store::CallStore;
 using store::RecordingStore;
 
 constexpr std::string_view kTag = "RECORDING_SERVICE";
 constexpr milliseconds kLookAgain{100};  // while another process fetches
-
-/// Every recording keeps this name, whatever its bytes are: their type stands in the database.
-std::string key_of(const std::string& call_sid) {
-  return call_sid + ".mp3";
-}
+constexpr std::chrono::seconds kAskAgain{5};
 
 /// Deletes a temporary file that was not moved into place.
 class TemporaryFile {
@@ -66,20 +64,89 @@ class LeaseKeeper {
   std::jthread thread_;
 };
 
+Error pending(std::string message) {
+  return Error{ErrorCode::recording_pending, std::move(message), "", kAskAgain};
+}
+
+Error expired() {
+  return failure(ErrorCode::recording_expired, "Recording expired and deleted");
+}
+
+/// Whether a call that has no recording yet may still get one: it was not looked for in vain, nor left
+/// unanswered.
+bool may_get_one(const domain::Call& call) {
+  return call.status != domain::kStatusNoRecording && call.status != domain::kStatusFailed &&
+         call.status != "busy" && call.status != "no-answer" && call.status != "canceled";
+}
+
 }  // namespace
 
+struct RecordingService::FetchedFile {
+  std::unique_ptr<TemporaryFile> file;
+  domain::RecordingProbe probe;
+};
+
+/// The right to fetch a call's audio, over all processes: waited for, kept, and given back whatever happens.
+class RecordingService::FetchRight {
+ public:
+  static Result<FetchRight> wait_for(RecordingService& service, const std::string& call_sid) {
+    auto owner = new_id("fetch_");
+    while (true) {
+      const auto now = service.clock_.now();
+      const auto claimed = service.database_.read([&](Session& session) -> Result<bool> {
+        return RecordingStore(session).claim_fetch(call_sid, owner, now, now + service.settings_.fetch_lease);
+      });
+      if (!claimed) return claimed.error();
+      if (*claimed) return FetchRight(service, call_sid, std::move(owner));
+      if (service.stopping_) return failure(ErrorCode::cancelled, "The program is ending");
+      std::this_thread::sleep_for(kLookAgain);
+    }
+  }
+  FetchRight(FetchRight&&) = default;
+  FetchRight& operator=(FetchRight&&) = delete;
+
+  ~FetchRight() {
+    if (!keeper_) return;
+    keeper_.reset();
+    const auto released = service_->database_.read([&](Session& session) -> Result<void> {
+      RecordingStore(session).release_fetch(call_sid_, owner_);
+      return {};
+    });
+    if (!released) log::error(kTag, "fetch not released", {{"error", log::describe(released.error())}});
+  }
+
+ private:
+  FetchRight(RecordingService& service, std::string call_sid, std::string owner)
+      : service_(&service),
+        call_sid_(std::move(call_sid)),
+        owner_(std::move(owner)),
+        keeper_(std::make_unique<LeaseKeeper>(
+            service.settings_.fetch_lease, [&service, call_sid = call_sid_, owner = owner_] {
+              const auto until = service.clock_.now() + service.settings_.fetch_lease;
+              (void)service.database_.read([&](Session& session) -> Result<bool> {
+                return RecordingStore(session).extend_fetch(call_sid, owner, until);
+              });
+            })) {}
+
+  RecordingService* service_;
+  std::string call_sid_;
+  std::string owner_;
+  std::unique_ptr<LeaseKeeper> keeper_;  // none: moved from
+};
+
 RecordingService::RecordingService(Settings settings, database::Database& database,
-                                   objects::ObjectStore& objects, twilio::RestClient& twilio, Probe probe,
+                                   objects::ObjectStore& objects, twilio::RestClient& twilio, Decoder decoder,
                                    const Clock& clock)
     : settings_(settings),
       database_(database),
       objects_(objects),
       twilio_(twilio),
-      probe_(std::move(probe)),
+      decoder_(std::move(decoder)),
       clock_(clock),
       threads_(static_cast<std::size_t>(settings.threads)) {}
 
 RecordingService::~RecordingService() {
+  stopping_ = true;
   lookups_.join();  // first, since it asks the others to fetch
   threads_.join();
 }
@@ -124,25 +191,28 @@ Result<CallAudio> RecordingService::open_cached(const std::string& call_sid) {
   struct Known {
     domain::Call call;
     store::AudioFile file;
+    std::string parts;  // what the file should be made of
   };
   const auto known = database_.read([&](Session& session) -> Result<Known> {
     const auto call = CallStore(session).find_any(call_sid);
     if (!call) return failure(ErrorCode::call_not_found, "Call not found");
-    return Known{*call, RecordingStore(session).audio_file(call_sid)};
+    RecordingStore recordings(session);
+    return Known{*call, recordings.audio_file(call_sid),
+                 sids_of(parts_of_audio(recordings.of_call(call_sid)))};
   });
   if (!known) return known.error();
-  if (clock_.now() > known->call.created_at + settings_.retention) {
-    return failure(ErrorCode::recording_expired, "Recording expired and deleted");
+  if (domain::is_audio_over(known->call, settings_.retention, clock_.now())) return expired();
+  const auto& file = known->file;
+  if (!file.fetched_at) return failure(ErrorCode::recording_pending, "The recording is not here yet");
+  if (!file.recording_sids.empty() && !known->parts.empty() && file.recording_sids != known->parts) {
+    return failure(ErrorCode::recording_pending, "Another recording of the call has come");
   }
-  if (known->file.fetched_at) {
-    auto object = objects_.open(key_of(call_sid));
-    if (!object) return object.error();
-    if (*object && (*object)->size == known->file.size) {
-      return CallAudio{std::move(**object), known->file.content_type, known->file.channels,
-                       known->file.duration};
-    }
-    log::warning(kTag, "the file is gone or changed, it will be fetched again", {{"call_sid", call_sid}});
+  auto object = objects_.open(recording_key(call_sid));
+  if (!object) return object.error();
+  if (*object && (*object)->size == file.size) {
+    return CallAudio{std::move(**object), file.content_type, file.channels, file.duration};
   }
+  log::warning(kTag, "the file is gone or changed, it will be fetched again", {{"call_sid", call_sid}});
   return failure(ErrorCode::recording_pending, "The recording is not here yet");
 }
 
@@ -171,115 +241,171 @@ void RecordingService::fetch_once(const std::string& call_sid, Answer answer) {
 }
 
 Result<void> RecordingService::fetch(const std::string& call_sid) {
-  const auto owner = claim(call_sid);
-  if (!owner) return owner.error();
+  const auto right = FetchRight::wait_for(*this, call_sid);
+  if (!right) return right.error();
   // Whoever had the right before us may have brought the file.
-  Result<void> outcome;
-  if (const auto cached = open_cached(call_sid); !cached) {
-    outcome = cached.error();
-    if (cached.error().code == ErrorCode::recording_pending) {
-      const LeaseKeeper keeper(settings_.fetch_lease, [&] {
-        const auto until = clock_.now() + settings_.fetch_lease;
-        (void)database_.read([&](Session& session) -> Result<bool> {
-          return RecordingStore(session).extend_fetch(call_sid, *owner, until);
-        });
-      });
-      const auto call = database_.read([&](Session& session) -> Result<std::optional<domain::Call>> {
-        return CallStore(session).find_any(call_sid);
-      });
-      outcome = call ? fetch_as_owner(call->value()) : Result<void>(call.error());
-    }
-  }
-  const auto released = database_.read([&](Session& session) -> Result<void> {
-    RecordingStore(session).release_fetch(call_sid, *owner);
-    return {};
+  const auto cached = open_cached(call_sid);
+  if (cached) return {};
+  if (cached.error().code != ErrorCode::recording_pending) return cached.error();
+  return fetch_as_owner(call_sid);
+}
+
+Result<void> RecordingService::fetch_as_owner(const std::string& call_sid) {
+  const auto call = database_.read([&](Session& session) -> Result<std::optional<domain::Call>> {
+    return CallStore(session).find_any(call_sid);
   });
-  if (!released) log::error(kTag, "fetch not released", {{"error", log::describe(released.error())}});
-  return outcome;
-}
-
-/// Waits until nobody else fetches this call's audio, or until the one who did brought it.
-Result<std::string> RecordingService::claim(const std::string& call_sid) {
-  auto owner = new_id("fetch_");
-  while (true) {
-    const auto now = clock_.now();
-    const auto claimed = database_.read([&](Session& session) -> Result<bool> {
-      return RecordingStore(session).claim_fetch(call_sid, owner, now, now + settings_.fetch_lease);
-    });
-    if (!claimed) return claimed.error();
-    if (*claimed) return owner;
-    std::this_thread::sleep_for(kLookAgain);
-  }
-}
-
-/// While Twilio is known to be recording still, there is nothing to ask it for.
-bool RecordingService::has_ended(const domain::Call& call) {
-  const auto recording = database_.read([&](Session& session) -> Result<std::optional<domain::Recording>> {
-    return RecordingStore(session).find(call.recording_sid);
-  });
-  return !recording || !*recording || (*recording)->status != RecordingStatus::in_progress;
-}
-
-Result<void> RecordingService::fetch_as_owner(const domain::Call& call) {
-  if (call.recording_url.empty()) {
-    // A call that is over and was looked for in vain, or was never answered, will not get one any more.
-    const bool may_come = call.status != domain::kStatusNoRecording && call.status != domain::kStatusFailed &&
-                          call.status != "busy" && call.status != "no-answer" && call.status != "canceled";
-    if (may_come)
-      return Error{ErrorCode::recording_pending, "Twilio does not have the recording ready yet", "",
-                   std::chrono::seconds{5}};
-    return failure(ErrorCode::recording_not_available, "This call has no recording");
-  }
-  if (!has_ended(call)) {
-    return Error{ErrorCode::recording_pending, "The call is still being recorded", "",
-                 std::chrono::seconds{5}};
-  }
+  if (!call) return call.error();
+  if (!*call) return failure(ErrorCode::call_not_found, "Call not found");
+  const auto parts = parts_to_fetch(**call);
+  if (!parts) return parts.error();
   const auto started = std::chrono::steady_clock::now();
-  auto path = objects_.temporary_path();
-  if (!path) return path.error();
-  const TemporaryFile file(*path);
-  if (auto downloaded = download(call, file.path()); !downloaded) {
-    log::warning(kTag, "fetch failed",
-                 {{"call_sid", call.call_sid}, {"error", log::describe(downloaded.error())}});
-    return downloaded.error();
+  const auto file = bring(**call, *parts);
+  if (!file) {
+    log::warning(kTag, "fetch failed", {{"call_sid", call_sid}, {"error", log::describe(file.error())}});
+    return file.error();
   }
-  const auto probe = probe_(file.path());
-  if (!probe) {
-    log::warning(kTag, "Twilio's answer is no audio",
-                 {{"call_sid", call.call_sid}, {"error", log::describe(probe.error())}});
-    // Seen while Twilio still writes the file: what does not decode now may in a minute.
-    return Error{ErrorCode::unavailable, "Twilio's answer was not a whole recording", probe.error().detail,
-                 std::nullopt};
-  }
-  std::error_code size_error;
-  const auto size = std::filesystem::file_size(file.path(), size_error);
-  if (size_error) return failure(ErrorCode::internal, "A recording cannot be read", size_error.message());
-  if (auto moved = objects_.put(key_of(call.call_sid), file.path()); !moved) return moved.error();
-  const store::AudioFile saved{probe->content_type, size, probe->channels, probe->duration, clock_.now()};
-  auto noted = database_.transact([&](Session& session) -> Result<void> {
-    RecordingStore(session).save_audio_file(call.call_sid, saved);
-    return {};
-  });
-  if (!noted) return noted.error();
+  if (auto kept = keep(**call, *file, sids_of(*parts)); !kept) return kept;
   const auto took = std::chrono::duration_cast<milliseconds>(std::chrono::steady_clock::now() - started);
   log::info(kTag, "fetched",
-            {{"call_sid", call.call_sid},
-             {"bytes", size},
-             {"channels", probe->channels},
-             {"audio_ms", probe->duration},
+            {{"call_sid", call_sid},
+             {"recordings", parts->size()},
+             {"channels", file->probe.channels},
+             {"audio_ms", file->probe.duration},
              {"ms", took}});
   return {};
 }
 
-Result<void> RecordingService::download(const domain::Call& call, const std::filesystem::path& path) {
+/// While Twilio is known to be recording still, there is nothing to ask it for.
+Result<std::vector<Recording>> RecordingService::parts_to_fetch(const domain::Call& call) {
+  const auto known = database_.read([&](Session& session) -> Result<std::vector<Recording>> {
+    return RecordingStore(session).of_call(call.call_sid);
+  });
+  if (!known) return known.error();
+  for (const auto& recording : *known) {
+    if (recording.status == domain::RecordingStatus::in_progress)
+      return pending("The call is still being recorded");
+  }
+  auto parts = parts_of_audio(*known);
+  if (!parts.empty()) return parts;
+  if (call.recording_url.empty()) {
+    if (may_get_one(call)) return pending("Twilio does not have the recording ready yet");
+    return failure(ErrorCode::recording_not_available, "This call has no recording");
+  }
+  // Told of without its status: whether it is there, the attempt shows.
+  Recording recording;
+  recording.recording_sid = call.recording_sid;
+  recording.uri = call.recording_url;
+  return std::vector{recording};
+}
+
+Result<RecordingService::FetchedFile> RecordingService::bring(const domain::Call& call,
+                                                              const std::vector<Recording>& parts) {
+  if (parts.size() == 1) return bring_part(call, parts.front());
+  std::vector<FetchedFile> files;
+  std::vector<std::filesystem::path> paths;
+  for (const auto& part : parts) {
+    auto file = bring_part(call, part);
+    if (!file) return file.error();
+    paths.push_back(file->file->path());
+    files.push_back(std::move(*file));
+  }
+  auto path = objects_.temporary_path();
+  if (!path) return path.error();
+  FetchedFile joined{std::make_unique<TemporaryFile>(*path), {}};
+  if (const auto written = decoder_.join(paths, *path); !written) return written.error();
+  const auto probe = decoder_.probe(*path);
+  if (!probe) return probe.error();
+  joined.probe = *probe;
+  return joined;
+}
+
+Result<RecordingService::FetchedFile> RecordingService::bring_part(const domain::Call& call,
+                                                                   const Recording& part) {
+  auto path = objects_.temporary_path();
+  if (!path) return path.error();
+  FetchedFile fetched{std::make_unique<TemporaryFile>(*path), {}};
+  if (auto downloaded = download(part.uri, *path); !downloaded) {
+    // A call that was worked on once had its file: what Twilio does not have now, it will not have later.
+    const bool was_here = call.status == domain::kStatusProcessed;
+    if (downloaded.error().code != ErrorCode::recording_pending || !was_here) return downloaded.error();
+    const auto at_twilio = twilio_.fetch_recording(part.uri);
+    if (at_twilio || at_twilio.error().code != ErrorCode::recording_pending) return downloaded.error();
+    return failure(ErrorCode::recording_not_available, "The recording is gone, here and at Twilio");
+  }
+  const auto probe = decoder_.probe(*path);
+  if (!probe) {
+    // Seen while Twilio still writes the file: what does not decode now may in a minute.
+    return Error{ErrorCode::unavailable, "Twilio's answer was not a whole recording", probe.error().detail,
+                 std::nullopt};
+  }
+  fetched.probe = *probe;
+  return fetched;
+}
+
+Result<void> RecordingService::download(const std::string& uri, const std::filesystem::path& path) {
   using twilio::AudioFormat;
   using twilio::RequestedChannels;
-  auto dual = twilio_.download(call.recording_url, AudioFormat::mp3, RequestedChannels::dual, path);
+  auto dual = twilio_.download(uri, AudioFormat::mp3, RequestedChannels::dual, path);
   if (dual) return {};
   if (dual.error().code != ErrorCode::unsupported_media) return dual.error();
-  auto mono = twilio_.download(call.recording_url, AudioFormat::mp3, RequestedChannels::mono, path);
+  auto mono = twilio_.download(uri, AudioFormat::mp3, RequestedChannels::mono, path);
   if (mono) return {};
   return mono.error();
+}
+
+/// The file becomes the call's, and only then is its row written.
+Result<void> RecordingService::keep(const domain::Call& call, const FetchedFile& fetched,
+                                    const std::string& recording_sids) {
+  std::error_code size_error;
+  const auto size = std::filesystem::file_size(fetched.file->path(), size_error);
+  if (size_error) return failure(ErrorCode::internal, "A recording cannot be read", size_error.message());
+  if (auto moved = objects_.put(recording_key(call.call_sid), fetched.file->path()); !moved)
+    return moved.error();
+  const auto& probe = fetched.probe;
+  const store::AudioFile saved{probe.content_type, size,         probe.channels,
+                               probe.duration,     clock_.now(), recording_sids};
+  const auto noted = database_.transact([&](Session& session) -> Result<void> {
+    const auto now = CallStore(session).find_any(call.call_sid);
+    if (!now) return failure(ErrorCode::call_not_found, "The call has been deleted", call.call_sid);
+    if (now->audio_expired_at) return expired();
+    RecordingStore(session).save_audio_file(call.call_sid, saved);
+    return {};
+  });
+  // Deleted while it was being fetched: nobody else would delete what came after.
+  if (!noted && !is_retryable(noted.error().code)) (void)objects_.remove(recording_key(call.call_sid));
+  return noted;
+}
+
+Result<Erasure> RecordingService::erase(const std::string& call_sid) {
+  const auto find = [&](Session& session) -> Result<std::optional<domain::Call>> {
+    return CallStore(session).find_any(call_sid);
+  };
+  std::optional<FetchRight> right;
+  auto call = database_.read(find);
+  // The right is a row of the call's: a fetch of a deleted call has lost it, and sees so at its end.
+  if (call && *call) {
+    auto taken = FetchRight::wait_for(*this, call_sid);
+    if (taken) right.emplace(std::move(*taken));
+    call = database_.read(find);
+    if (call && *call && !taken) return taken.error();
+  }
+  if (!call) return call.error();
+  if (*call && (*call)->legal_hold_at) {
+    return failure(ErrorCode::conflict, "A legal hold keeps the recording");
+  }
+  const auto key = recording_key(call_sid);
+  const auto object = objects_.open(key);
+  if (auto removed = objects_.remove(key); !removed) return removed.error();
+  const auto forgotten = database_.transact([&](Session& session) -> Result<void> {
+    RecordingStore(session).forget_audio_file(call_sid);
+    return {};
+  });
+  if (!forgotten) return forgotten.error();
+  return object && *object ? Erasure::deleted : Erasure::was_not_here;
+}
+
+std::string_view to_string(Erasure erasure) {
+  return erasure == Erasure::deleted ? "deleted" : "was not here";
 }
 
 }  // namespace kolog::recordings

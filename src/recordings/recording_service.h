@@ -3,6 +3,7 @@
 // fetch from Twilio for everybody who waits. Any thread; owns the threads that fetch.
 #pragma once
 
+#include <atomic>
 #include <chrono>
 #include <cstdint>
 #include <filesystem>
@@ -11,6 +12,7 @@
 #include <memory>
 #include <mutex>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include <boost/asio/awaitable.hpp>
@@ -33,6 +35,11 @@ struct CallAudio {
   std::chrono::milliseconds duration{};
 };
 
+/// What became of the file that was here.
+enum class Erasure { deleted, was_not_here };
+
+std::string_view to_string(Erasure erasure);
+
 class RecordingService {
  public:
   struct Settings {
@@ -41,11 +48,15 @@ class RecordingService {
     int threads = 4;                                // fetches at the same time
   };
 
-  /// Decodes a whole file: what it is, or `unsupported_media`.
-  using Probe = std::function<Result<domain::RecordingProbe>(const std::filesystem::path&)>;
+  struct Decoder {
+    /// Decodes a whole file: what it is, or `unsupported_media`.
+    std::function<Result<domain::RecordingProbe>(const std::filesystem::path&)> probe;
+    /// Writes several recordings, one after another, into one file.
+    std::function<Result<void>(const std::vector<std::filesystem::path>&, const std::filesystem::path&)> join;
+  };
 
   RecordingService(Settings settings, database::Database& database, objects::ObjectStore& objects,
-                   twilio::RestClient& twilio, Probe probe, const Clock& clock);
+                   twilio::RestClient& twilio, Decoder decoder, const Clock& clock);
   ~RecordingService();
 
   /// The audio of a call of any business: the caller has checked whose it is. Errors: `recording_expired`,
@@ -55,23 +66,32 @@ class RecordingService {
   /// The same without blocking a thread while the file is on its way.
   boost::asio::awaitable<Result<CallAudio>> async_open(std::string call_sid);
 
+  /// Deletes the file of a call, also of one that was deleted itself. Waits for a fetch under way, so that none
+  /// brings it back. `conflict` where a legal hold keeps it. Twilio's copy is not touched.
+  Result<Erasure> erase(const std::string& call_sid);
+
  private:
   using Answer = std::function<void(const Result<void>&)>;
+  struct FetchedFile;
+  class FetchRight;
 
   Result<CallAudio> open_cached(const std::string& call_sid);
   void fetch_once(const std::string& call_sid, Answer answer);
   Result<void> fetch(const std::string& call_sid);
-  Result<std::string> claim(const std::string& call_sid);
-  bool has_ended(const domain::Call& call);
-  Result<void> fetch_as_owner(const domain::Call& call);
-  Result<void> download(const domain::Call& call, const std::filesystem::path& path);
+  Result<void> fetch_as_owner(const std::string& call_sid);
+  Result<std::vector<domain::Recording>> parts_to_fetch(const domain::Call& call);
+  Result<FetchedFile> bring(const domain::Call& call, const std::vector<domain::Recording>& parts);
+  Result<FetchedFile> bring_part(const domain::Call& call, const domain::Recording& part);
+  Result<void> download(const std::string& uri, const std::filesystem::path& path);
+  Result<void> keep(const domain::Call& call, const FetchedFile& file, const std::string& recording_sids);
 
   const Settings settings_;
   database::Database& database_;
   objects::ObjectStore& objects_;
   twilio::RestClient& twilio_;
-  const Probe probe_;
+  const Decoder decoder_;
   const Clock& clock_;
+  std::atomic<bool> stopping_ = false;
   std::mutex mutex_;
   std::map<std::string, std::vector<Answer>> under_way_;  // who waits for which call's file
   boost::asio::thread_pool threads_;                      // fetch

@@ -20,6 +20,7 @@
 #include "objects/disk_object_store.h"
 #include "store/call_store.h"
 #include "store/recording_store.h"
+#include "support/one_account.h"
 #include "support/test_database.h"
 
 namespace kolog::recordings {
@@ -46,6 +47,9 @@ class FakeTwilio final : public http::Client {
     changed_.notify_all();
     changed_.wait_for(lock, kBudget, [&] { return open_; });
     const bool dual = request.url.find("RequestedChannels=2") != std::string::npos;
+    for (const auto& [part, status] : by_part_) {
+      if (request.url.find(part) != std::string::npos) return http::ClientResponse{status, {}, {}};
+    }
     const auto answer = dual && dual_status_ ? http::ClientResponse{*dual_status_, {}, {}} : answer_;
     lock.unlock();
     if (answer.status / 100 != 2) return answer;
@@ -60,6 +64,11 @@ class FakeTwilio final : public http::Client {
   void answer_dual_with(int status) {
     const std::lock_guard lock(mutex_);
     dual_status_ = status;
+  }
+  /// To requests whose URL has `part` in it.
+  void answer_for(std::string part, int status) {
+    const std::lock_guard lock(mutex_);
+    by_part_[std::move(part)] = status;
   }
   void close_gate() { set_gate(false); }
   void open_gate() { set_gate(true); }
@@ -84,6 +93,7 @@ class FakeTwilio final : public http::Client {
   bool open_ = true;
   http::ClientResponse answer_{200, {{"Content-Type", "audio/mpeg"}}, "ID3 sound"};
   std::optional<int> dual_status_;
+  std::map<std::string, int> by_part_;
   std::vector<std::string> urls_;
 };
 
@@ -118,15 +128,23 @@ Result<domain::RecordingProbe> probe(const std::filesystem::path& path) {
   return domain::RecordingProbe{"audio/mpeg", 2, 8000, 1500ms};
 }
 
+/// Puts the files one behind another.
+Result<void> join(const std::vector<std::filesystem::path>& parts, const std::filesystem::path& into) {
+  std::ofstream file(into);
+  for (const auto& part : parts) file << std::ifstream(part).rdbuf();
+  return {};
+}
+
 /// The program's parts as one process has them, over a database and a folder that others may share.
 struct Process {
   Process(database::Database& database, const std::filesystem::path& folder, http::Client& client,
           const Clock& clock)
       : objects(objects::DiskObjectStore::open(folder).value()),
-        twilio(client, {.account_sid = kAccount, .auth_token = Secret("token")}),
-        service({.threads = 2}, database, *objects, twilio, probe, clock) {}
+        twilio(client, accounts, clock, {}),
+        service({.threads = 2}, database, *objects, twilio, {probe, join}, clock) {}
 
   std::unique_ptr<objects::DiskObjectStore> objects;
+  testing::OneAccount accounts{kAccount};
   twilio::RestClient twilio;
   RecordingService service;
 };
@@ -350,16 +368,86 @@ TEST_F(RecordingServiceTest, AFailedFetchLeavesTheRightToFetchFree) {
 }
 
 TEST_F(RecordingServiceTest, AProbeThatThrowsIsAnErrorForEverybodyWhoWaits) {
-  RecordingService service(
-      {.threads = 1}, *database, *here.objects, here.twilio,
-      [](const std::filesystem::path&) -> Result<domain::RecordingProbe> {
-        throw std::runtime_error("the decoder fell over");
-      },
-      clock);
+  RecordingService service({.threads = 1}, *database, *here.objects, here.twilio,
+                           {[](const std::filesystem::path&) -> Result<domain::RecordingProbe> {
+                              throw std::runtime_error("the decoder fell over");
+                            },
+                            join},
+                           clock);
   const auto audio = service.open(call_sid(1));
   ASSERT_FALSE(audio);
   EXPECT_EQ(audio.error().code, ErrorCode::internal);
   EXPECT_TRUE(files().empty());
+  EXPECT_TRUE(database.in([&](Session& session) {
+    return store::RecordingStore(session).claim_fetch(call_sid(1), "next", clock.now(), clock.now() + 1s);
+  })) << "the right to fetch was given back";
+}
+
+class CallOfSeveralRecordings : public RecordingServiceTest {
+ protected:
+  void told(int number, domain::RecordingStatus status, std::chrono::seconds start, int channels = 2) {
+    database.in([&](Session& session) {
+      domain::Recording recording;
+      recording.recording_sid = recording_sid(number);
+      recording.call_sid = call_sid(1);
+      recording.uri = "/2010-04-01/Accounts/" + kAccount + "/Recordings/" + recording.recording_sid;
+      recording.status = status;
+      recording.started_at = clock.now() + start;
+      recording.duration = 10s;
+      recording.channels = channels;
+      store::RecordingStore(session).save(recording);
+    });
+  }
+};
+
+TEST_F(CallOfSeveralRecordings, AreJoinedInTimeOrderIntoOneFile) {
+  told(2, domain::RecordingStatus::completed, 20s);
+  told(1, domain::RecordingStatus::completed, 0s);
+  const auto audio = here.service.open(call_sid(1));
+  ASSERT_TRUE(audio);
+  EXPECT_EQ(content_of(*audio), "ID3 soundID3 sound");
+  EXPECT_EQ(audio_file().recording_sids, recording_sid(1) + " " + recording_sid(2));
+  ASSERT_EQ(twilio.urls().size(), 2U);
+  EXPECT_NE(twilio.urls()[0].find(recording_sid(1)), std::string::npos);
+  EXPECT_EQ(files(), std::vector<std::string>{call_sid(1) + ".mp3"});
+}
+
+TEST_F(CallOfSeveralRecordings, WaitForTheOneThatIsStillBeingMade) {
+  told(1, domain::RecordingStatus::completed, 0s);
+  told(2, domain::RecordingStatus::in_progress, 20s);
+  EXPECT_EQ(code_of_opening(), ErrorCode::recording_pending);
+  EXPECT_TRUE(twilio.urls().empty());
+}
+
+TEST_F(CallOfSeveralRecordings, OneThatComesLaterIsFetchedAndJoinedToo) {
+  told(1, domain::RecordingStatus::completed, 0s);
+  EXPECT_EQ(content_of(here.service.open(call_sid(1)).value()), "ID3 sound");
+  told(2, domain::RecordingStatus::completed, 20s);
+  EXPECT_EQ(content_of(here.service.open(call_sid(1)).value()), "ID3 soundID3 sound");
+}
+
+TEST_F(CallOfSeveralRecordings, OfTheSameStretchOfTimeTheDualOneAloneIsFetched) {
+  told(1, domain::RecordingStatus::completed, 0s, 1);
+  told(2, domain::RecordingStatus::completed, 1s, 2);
+  EXPECT_EQ(content_of(here.service.open(call_sid(1)).value()), "ID3 sound");
+  EXPECT_EQ(audio_file().recording_sids, recording_sid(2));
+}
+
+TEST_F(CallOfSeveralRecordings, OneThatCannotBeHadLeavesNoFile) {
+  told(1, domain::RecordingStatus::completed, 0s);
+  told(2, domain::RecordingStatus::completed, 20s);
+  twilio.answer_for(recording_sid(2), 503);
+  EXPECT_EQ(code_of_opening(), ErrorCode::unavailable);
+  EXPECT_TRUE(files().empty());
+}
+
+TEST_F(RecordingServiceTest, WhatIsGoneHereAndAtTwilioIsNotWaitedFor) {
+  ASSERT_TRUE(here.service.open(call_sid(1)));
+  database.in(
+      [&](Session& session) { store::CallStore(session).set_status(call_sid(1), domain::kStatusProcessed); });
+  std::filesystem::remove(folder.path() / (call_sid(1) + ".mp3"));
+  twilio.answer(404, "application/xml", "<TwilioResponse/>");
+  EXPECT_EQ(code_of_opening(), ErrorCode::recording_not_available);
 }
 
 }  // namespace

@@ -40,6 +40,14 @@ void JobStore::enqueue_again(std::string_view kind, std::string_view subject, Ti
       .with("now", now.time_since_epoch())
       .with("name", name_of(kind, subject))
       .run();
+  Query(session_,
+        "UPDATE jobs SET run_at_ms = :now WHERE name = :name AND state = 'ready' AND run_at_ms > :now")
+      .with("now", now.time_since_epoch())
+      .with("name", name_of(kind, subject))
+      .run();
+  Query(session_, "UPDATE jobs SET again = 1 WHERE name = :name AND state = 'leased'")
+      .with("name", name_of(kind, subject))
+      .run();
 }
 
 std::vector<domain::Job> JobStore::claim(std::span<const std::string> kinds, int limit,
@@ -86,9 +94,23 @@ bool JobStore::extend(std::string_view name, std::string_view owner, Timestamp l
 
 bool JobStore::complete(std::string_view name, std::string_view owner) {
   return Query(session_,
-               "UPDATE jobs SET state = 'done', lease_owner = '', last_error = '' WHERE name = :name AND "
-               "state = 'leased' AND "
-               "lease_owner = :owner")
+               "UPDATE jobs SET state = CASE WHEN again = 1 THEN 'ready' ELSE 'done' END, attempts = CASE "
+               "WHEN again = 1 "
+               "THEN 0 ELSE attempts END, again = 0, lease_owner = '', last_error = '' WHERE name = :name "
+               "AND state = "
+               "'leased' AND lease_owner = :owner")
+             .with("name", name)
+             .with("owner", owner)
+             .run() > 0;
+}
+
+bool JobStore::repeat(std::string_view name, std::string_view owner, Timestamp run_at) {
+  return Query(session_,
+               "UPDATE jobs SET state = 'ready', attempts = 0, again = 0, run_at_ms = :run_at, asked_at_ms = "
+               ":run_at, "
+               "lease_owner = '', last_error = '' WHERE name = :name AND state = 'leased' AND lease_owner = "
+               ":owner")
+             .with("run_at", run_at.time_since_epoch())
              .with("name", name)
              .with("owner", owner)
              .run() > 0;
@@ -109,7 +131,8 @@ bool JobStore::retry(std::string_view name, std::string_view owner, Timestamp ru
 
 bool JobStore::bury(std::string_view name, std::string_view owner, std::string_view error) {
   return Query(session_,
-               "UPDATE jobs SET state = 'dead', lease_owner = '', last_error = :error WHERE name = :name AND "
+               "UPDATE jobs SET state = 'dead', again = 0, lease_owner = '', last_error = :error WHERE name "
+               "= :name AND "
                "state = 'leased' "
                "AND lease_owner = :owner")
              .with("error", error)
@@ -118,12 +141,13 @@ bool JobStore::bury(std::string_view name, std::string_view owner, std::string_v
              .run() > 0;
 }
 
-bool JobStore::hand_back(std::string_view name, std::string_view owner, Timestamp now) {
+bool JobStore::hand_back(std::string_view name, std::string_view owner, Timestamp run_at) {
   return Query(session_,
-               "UPDATE jobs SET state = 'ready', lease_owner = '', run_at_ms = :now, attempts = attempts - 1 "
+               "UPDATE jobs SET state = 'ready', lease_owner = '', run_at_ms = :run_at, attempts = attempts "
+               "- 1 "
                "WHERE name = "
                ":name AND state = 'leased' AND lease_owner = :owner")
-             .with("now", now.time_since_epoch())
+             .with("run_at", run_at.time_since_epoch())
              .with("name", name)
              .with("owner", owner)
              .run() > 0;

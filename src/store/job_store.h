@@ -23,7 +23,8 @@ class JobStore {
   /// It is due after `delay`; one that was to begin later begins then.
   void enqueue(std::string_view kind, std::string_view subject, Timestamp now,
                std::chrono::milliseconds delay = {});
-  /// Asks for it again even if it is done or dead; one that waits or runs stays as it is.
+  /// Asks for it again even if it is done or dead. One that waits stays as it is; one that runs will run once
+  /// more, since what it works with has changed.
   void enqueue_again(std::string_view kind, std::string_view subject, Timestamp now);
 
   /// Up to `limit` jobs of these kinds that are due, or whose lease has run out, now leased to `owner`.
@@ -35,10 +36,12 @@ class JobStore {
   /// Ends the job, in the transaction that saves its result. False if the lease has been lost: then roll
   /// back.
   bool complete(std::string_view name, std::string_view owner);
+  /// Ends this run of a job that comes again and again: due at `run_at`, with no attempts. False as above.
+  bool repeat(std::string_view name, std::string_view owner, Timestamp run_at);
   bool retry(std::string_view name, std::string_view owner, Timestamp run_at, std::string_view error);
   bool bury(std::string_view name, std::string_view owner, std::string_view error);
-  /// Gives a claimed job back untouched, its attempt uncounted.
-  bool hand_back(std::string_view name, std::string_view owner, Timestamp now);
+  /// Gives a claimed job back untouched, its attempt uncounted; due at `run_at`.
+  bool hand_back(std::string_view name, std::string_view owner, Timestamp run_at);
 
   /// Whether a job of that name waits or runs.
   bool is_open(std::string_view kind, std::string_view subject);

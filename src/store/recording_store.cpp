@@ -85,30 +85,31 @@ std::vector<Recording> RecordingStore::of_call(std::string_view call_sid) {
 
 AudioFile RecordingStore::audio_file(std::string_view call_sid) {
   AudioFile file;
-  Query query(
-      session_,
-      "SELECT content_type, size, channels, duration_ms, fetched_at FROM audio_files WHERE call_sid = :call");
+  Query query(session_,
+              "SELECT content_type, size, channels, duration_ms, fetched_at, recording_sids FROM audio_files "
+              "WHERE call_sid = :call");
   query.with("call", call_sid)
-      .into(file.content_type, file.size, file.channels, file.duration, file.fetched_at)
+      .into(file.content_type, file.size, file.channels, file.duration, file.fetched_at, file.recording_sids)
       .next();
   return file;
 }
 
 void RecordingStore::save_audio_file(std::string_view call_sid, const AudioFile& file) {
-  Query(
-      session_,
-      "INSERT INTO audio_files (call_sid, content_type, size, channels, duration_ms, fetched_at) VALUES "
-      "(:call, :type, "
-      ":size, :channels, :duration, :fetched) ON CONFLICT (call_sid) DO UPDATE SET content_type = "
-      "excluded.content_type, "
-      "size = excluded.size, channels = excluded.channels, duration_ms = excluded.duration_ms, fetched_at = "
-      "excluded.fetched_at")
+  Query(session_,
+        "INSERT INTO audio_files (call_sid, content_type, size, channels, duration_ms, fetched_at, "
+        "recording_sids) VALUES "
+        "(:call, :type, :size, :channels, :duration, :fetched, :sids) ON CONFLICT (call_sid) DO UPDATE SET "
+        "content_type = "
+        "excluded.content_type, size = excluded.size, channels = excluded.channels, duration_ms = "
+        "excluded.duration_ms, "
+        "fetched_at = excluded.fetched_at, recording_sids = excluded.recording_sids")
       .with("call", call_sid)
       .with("type", file.content_type)
       .with("size", file.size)
       .with("channels", file.channels)
       .with("duration", file.duration)
       .with("fetched", file.fetched_at)
+      .with("sids", file.recording_sids)
       .run();
 }
 

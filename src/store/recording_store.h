@@ -18,6 +18,7 @@ struct AudioFile {
   int channels = 0;
   std::chrono::milliseconds duration{};
   std::optional<Timestamp> fetched_at;  // none: not here
+  std::string recording_sids = {};  // what it is made of, in time order, separated by spaces; empty: not known
 };
 
 class RecordingStore {

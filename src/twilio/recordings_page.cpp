@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "twilio/recordings_page.h"
 
-#include <charconv>
-#include <cmath>
 #include <cstdint>
 #include <optional>
 #include <utility>
@@ -10,38 +8,13 @@
 #include <boost/json.hpp>
 
 #include "domain/call.h"
+#include "twilio/api_json.h"
 #include "twilio/recording_uri.h"
 
 namespace kolog::twilio {
 namespace {
 
 namespace json = boost::json;
-
-/// Deeper than anything that Twilio sends; more is refused rather than followed.
-constexpr std::size_t kMaximumDepth = 16;
-
-std::string text_of(const json::object& object, std::string_view name) {
-  const auto* value = object.if_contains(name);
-  return value != nullptr && value->is_string() ? std::string(value->get_string()) : std::string{};
-}
-
-std::optional<std::int64_t> number_in(std::string_view text) {
-  std::int64_t number = 0;
-  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
-  if (error != std::errc{} || end != text.data() + text.size()) return std::nullopt;
-  return number;
-}
-
-std::optional<std::int64_t> number_of(const json::object& object, std::string_view name) {
-  constexpr double kLargest = 1e9;  // of all that is counted here: seconds, channels, error codes
-  const auto* value = object.if_contains(name);
-  if (value == nullptr) return std::nullopt;
-  if (value->is_string()) return number_in(value->get_string());
-  if (!value->is_number()) return std::nullopt;
-  const auto number = value->to_number<double>();
-  if (!(std::abs(number) <= kLargest)) return std::nullopt;
-  return static_cast<std::int64_t>(number);
-}
 
 int small_number_of(const json::object& object, std::string_view name, int limit) {
   const auto number = number_of(object, name).value_or(0);
@@ -70,24 +43,10 @@ std::optional<domain::Recording> recording_in(const json::object& item, std::str
   return recording;
 }
 
-Error unreadable(std::string detail) {
-  return failure(ErrorCode::unavailable, "Twilio's answer could not be read", std::move(detail));
-}
-
-Result<json::object> parse_object(std::string_view text) {
-  json::parse_options options;
-  options.max_depth = kMaximumDepth;
-  boost::system::error_code error;
-  auto value = json::parse(text, error, {}, options);
-  if (error) return unreadable("not JSON: " + error.message());
-  if (!value.is_object()) return unreadable("JSON, but not an object");
-  return std::move(value.get_object());
-}
-
 }  // namespace
 
 Result<RecordingsPage> parse_recordings_page(std::string_view json, std::string_view account_sid) {
-  const auto object = parse_object(json);
+  const auto object = parse_api_object(json);
   if (!object) return object.error();
   const auto* items = object->if_contains("recordings");
   if (items == nullptr || !items->is_array()) return unreadable("no list of recordings");
@@ -103,7 +62,7 @@ Result<RecordingsPage> parse_recordings_page(std::string_view json, std::string_
 }
 
 Result<domain::Recording> parse_recording(std::string_view json, std::string_view account_sid) {
-  const auto object = parse_object(json);
+  const auto object = parse_api_object(json);
   if (!object) return object.error();
   auto recording = recording_in(*object, account_sid);
   if (!recording) return unreadable("no recording in it");

@@ -10,6 +10,7 @@
 #include "domain/call.h"
 #include "http/retry_after.h"
 #include "http/url.h"
+#include "twilio/calls_page.h"
 #include "twilio/download_file.h"
 #include "twilio/recordings_page.h"
 
@@ -17,10 +18,47 @@ namespace kolog::twilio {
 namespace {
 
 constexpr std::string_view kApiRoot = "/2010-04-01/";
-constexpr int kMaximumPages = 50;  // of one call's recordings: no call has that many
+constexpr int kMaximumPages = 200;
 
-std::string account_path(const RestClient::Settings& settings, std::string_view rest) {
-  return "/2010-04-01/Accounts/" + settings.account_sid + std::string(rest);
+constexpr int kMaximumRedirects = 3;
+
+std::string account_path(std::string_view account_sid, std::string_view rest) {
+  return std::string("/2010-04-01/Accounts/").append(account_sid).append(rest);
+}
+
+/// Of a canonical recording URI.
+std::string account_sid_of(std::string_view uri) {
+  constexpr std::size_t kBegin = std::string_view("/2010-04-01/Accounts/").size();
+  constexpr std::size_t kLength = 34;
+  return std::string(uri.substr(kBegin, kLength));
+}
+
+http::ClientRequest request_to(std::string_view method, std::string path_and_query) {
+  http::ClientRequest request;
+  request.method = method;
+  request.url = std::move(path_and_query);  // completed by the account's host
+  return request;
+}
+
+/// The place on the same host that an answer sends us to; none for any other place.
+std::optional<std::string> same_host_target(const http::ClientResponse& response,
+                                            const std::string& api_url) {
+  const std::string location(response.headers.get("Location"));
+  if (location.starts_with("/") && !location.starts_with("//")) return location;
+  const auto to = http::parse_url(location);
+  const auto from = http::parse_url(api_url);
+  if (!to || !from || http::origin_of(*to) != http::origin_of(*from)) return std::nullopt;
+  return to->target;
+}
+
+bool is_redirect(int status) {
+  return status == 301 || status == 302 || status == 303 || status == 307 || status == 308;
+}
+
+/// Whether the answer says that the server is ailing, and not this request of ours.
+bool is_ailing(const Result<http::ClientResponse>& response) {
+  if (!response) return response.error().code == ErrorCode::unavailable;
+  return response->status >= 500 || response->status == 429;
 }
 
 /// `AC…cdef`: enough to tell two accounts apart.
@@ -77,29 +115,13 @@ Error wrong_sid(std::string_view what) {
   return failure(ErrorCode::invalid_request, "Not a " + std::string(what));
 }
 
-}  // namespace
-
-RestClient::RestClient(http::Client& client, Settings settings)
-    : client_(client), settings_(std::move(settings)) {
-  while (settings_.api_url.ends_with('/')) settings_.api_url.pop_back();
-}
-
-http::ClientRequest RestClient::request_to(std::string_view method, std::string_view path_and_query) const {
-  http::ClientRequest request;
-  request.method = method;
-  request.url = settings_.api_url + std::string(path_and_query);
-  request.basic_authentication = {settings_.account_sid, settings_.auth_token};
-  request.timeout = settings_.timeout;
-  return request;
-}
-
-Error RestClient::error_of(const http::ClientResponse& response, std::string_view action) const {
+Error error_of(const http::ClientResponse& response, std::string_view action, std::string_view account_sid) {
   const auto status = response.status;
   const auto detail = std::string(action) + ": status " + std::to_string(status) + error_in(response.body);
   if (status == 401 || status == 403) {
     return failure(ErrorCode::refused,
-                   "Twilio refuses the credentials of account " + masked_sid(settings_.account_sid) +
-                       " (TWILIO_ACCOUNT_SID and TWILIO_AUTH_TOKEN)",
+                   "Twilio refuses the credentials of account " + masked_sid(account_sid) +
+                       ": its SID and auth token do not belong together",
                    detail);
   }
   if (status == 404) {
@@ -113,37 +135,117 @@ Error RestClient::error_of(const http::ClientResponse& response, std::string_vie
     return Error{ErrorCode::unavailable, "Twilio does not answer as it should", detail,
                  http::retry_after(response.headers)};
   }
+  // Not followed, so nobody has seen the credentials; a gateway's sign-in page say, and gone tomorrow.
+  if (is_redirect(status)) return failure(ErrorCode::unavailable, "Twilio sends us to another host", detail);
   return failure(ErrorCode::refused, "Twilio refuses the request", detail);
 }
 
-Result<std::vector<domain::Recording>> RestClient::list_recordings(std::string_view call_sid) {
-  if (!domain::is_call_sid(call_sid)) return wrong_sid("call SID");
-  std::vector<domain::Recording> recordings;
-  auto path = account_path(settings_, "/Calls/" + std::string(call_sid) + "/Recordings.json?PageSize=100");
-  for (int pages = 0; pages < kMaximumPages; ++pages) {
-    const auto response = client_.send(request_to("GET", path));
-    if (!response) return response.error();
-    if (response->status != 200) return error_of(*response, "list recordings");
-    auto page = parse_recordings_page(response->body, settings_.account_sid);
-    if (!page) return page.error();
-    std::move(page->recordings.begin(), page->recordings.end(), std::back_inserter(recordings));
-    path = page->next_page_uri;
-    if (path.empty()) return recordings;
-    if (path.starts_with(settings_.api_url + "/")) path.erase(0, settings_.api_url.size());
-    if (!path.starts_with(kApiRoot)) {
-      return failure(ErrorCode::refused, "Twilio's list of recordings goes on at another host", path);
-    }
-  }
-  return failure(ErrorCode::refused, "Twilio's list of recordings does not end");
+}  // namespace
+
+std::string_view to_string(Deletion deletion) {
+  return deletion == Deletion::deleted ? "deleted" : "was gone";
 }
 
-Result<domain::Recording> RestClient::fetch_recording(std::string_view recording_sid) {
-  if (!domain::is_recording_sid(recording_sid)) return wrong_sid("recording SID");
-  const auto response =
-      client_.send(request_to("GET", json_path(recording_uri(settings_.account_sid, recording_sid))));
+RestClient::RestClient(http::Client& client, AccountDirectory& accounts, const Clock& clock,
+                       Settings settings)
+    : client_(client), accounts_(accounts), breaker_(settings.breaker, clock), settings_(settings) {}
+
+Result<http::ClientResponse> RestClient::send_once(const Account& account,
+                                                   const http::ClientRequest& request) {
+  if (const auto wait = breaker_.holds_off(account.api_url)) {
+    return Error{ErrorCode::held_off, "Twilio does not answer at the moment and is left alone for a while",
+                 "", std::chrono::ceil<std::chrono::seconds>(*wait)};
+  }
+  auto response = client_.send(request);
+  // An exchange that its own reader ended, the disk being full say, tells nothing of Twilio.
+  if (is_ailing(response)) {
+    breaker_.failed(account.api_url);
+  } else if (response || response.error().code != ErrorCode::cancelled) {
+    breaker_.succeeded(account.api_url);
+  }
+  return response;
+}
+
+Result<http::ClientResponse> RestClient::send(const Exchange& exchange) {
+  const auto account = accounts_.find(exchange.account_sid);
+  if (!account) return account.error();
+  auto request = exchange.request;
+  request.basic_authentication = {account->account_sid, account->auth_token};
+  request.timeout = settings_.timeout;
+  auto target = exchange.request.url;
+  for (int redirects = 0;; ++redirects) {
+    request.url = account->api_url + target;
+    auto response = send_once(*account, request);
+    if (!response) return response;
+    const auto next = is_redirect(response->status) && redirects < kMaximumRedirects
+                          ? same_host_target(*response, account->api_url)
+                          : std::nullopt;
+    if (!next) {
+      if (response->status / 100 == 2) return response;
+      // Refusals name whose credentials they are.
+      const bool is_for_caller = response->status == 400 || response->status == 404;
+      if (is_for_caller) return response;
+      return error_of(*response, exchange.action, account->account_sid);
+    }
+    target = *next;
+  }
+}
+
+Result<std::string> RestClient::resource_account(std::string_view account_sid) {
+  if (domain::is_account_sid(account_sid)) return std::string(account_sid);
+  if (!account_sid.empty()) return wrong_sid("account SID");
+  auto account = accounts_.find({});
+  if (!account) return account.error();
+  return std::move(account->account_sid);
+}
+
+template <class TakePage>
+Result<void> RestClient::for_each_page(std::string_view account_sid, std::string path,
+                                       std::string_view action, TakePage take_page) {
+  const auto account = accounts_.find(account_sid);
+  if (!account) return account.error();
+  for (int pages = 0; pages < kMaximumPages; ++pages) {
+    const auto response = send({std::string(account_sid), request_to("GET", path), std::string(action)});
+    if (!response) return response.error();
+    if (response->status != 200) return error_of(*response, action, account_sid);
+    auto next = take_page(response->body);
+    if (!next) return next.error();
+    path = *std::move(next);
+    if (path.empty()) return {};
+    if (path.starts_with(account->api_url + "/")) path.erase(0, account->api_url.size());
+    if (!path.starts_with(kApiRoot)) {
+      return failure(ErrorCode::refused, "Twilio's list goes on at another host", path);
+    }
+  }
+  return failure(ErrorCode::refused, "Twilio's list does not end");
+}
+
+Result<std::vector<domain::Recording>> RestClient::list_recordings(std::string_view account_sid,
+                                                                   std::string_view call_sid) {
+  const auto account = resource_account(account_sid);
+  if (!account) return account.error();
+  if (!domain::is_call_sid(call_sid)) return wrong_sid("call SID");
+  std::vector<domain::Recording> recordings;
+  const auto path =
+      account_path(*account, "/Calls/" + std::string(call_sid) + "/Recordings.json?PageSize=100");
+  const auto listed =
+      for_each_page(*account, path, "list recordings", [&](const std::string& body) -> Result<std::string> {
+        auto page = parse_recordings_page(body, *account);
+        if (!page) return page.error();
+        std::move(page->recordings.begin(), page->recordings.end(), std::back_inserter(recordings));
+        return std::move(page->next_page_uri);
+      });
+  if (!listed) return listed.error();
+  return recordings;
+}
+
+Result<domain::Recording> RestClient::fetch_recording(std::string_view uri) {
+  if (!is_canonical_recording_uri(uri)) return wrong_sid("recording's address at Twilio");
+  const auto account_sid = account_sid_of(uri);
+  const auto response = send({account_sid, request_to("GET", json_path(uri)), "fetch recording"});
   if (!response) return response.error();
-  if (response->status != 200) return error_of(*response, "fetch recording");
-  return parse_recording(response->body, settings_.account_sid);
+  if (response->status != 200) return error_of(*response, "fetch recording", account_sid);
+  return parse_recording(response->body, account_sid);
 }
 
 Result<Download> RestClient::download(std::string_view uri, AudioFormat format, RequestedChannels channels,
@@ -151,36 +253,41 @@ Result<Download> RestClient::download(std::string_view uri, AudioFormat format, 
   if (!is_canonical_recording_uri(uri)) return wrong_sid("recording's address at Twilio");
   auto file = DownloadFile::create(path, settings_.maximum_bytes);
   if (!file) return file.error();
+  const auto account_sid = account_sid_of(uri);
   auto request = request_to("GET", media_path(uri, format, channels));
   request.maximum_body = settings_.maximum_bytes;
   request.on_body = [&file](std::string_view piece) { return file->append(piece); };
-  const auto response = client_.send(request);
+  const auto response = send({account_sid, std::move(request), "download"});
   // What the file says comes first: the exchange ended because of it.
   if (const auto written = file->status(); !written) return written.error();
   if (!response) return response.error();
   if (response->status == 400 && channels == RequestedChannels::dual) {
     return failure(ErrorCode::unsupported_media, "The recording has one channel", "two were asked for");
   }
-  if (response->status != 200) return error_of(*response, "download");
+  if (response->status != 200) return error_of(*response, "download", account_sid);
   auto download = check_download(*response, file->bytes());
   if (!download) return download.error();
   if (const auto kept = file->keep(); !kept) return kept.error();
   return download;
 }
 
-Result<void> RestClient::delete_recording(std::string_view uri) {
+Result<Deletion> RestClient::delete_recording(std::string_view uri) {
   if (!is_canonical_recording_uri(uri)) return wrong_sid("recording's address at Twilio");
-  const auto response = client_.send(request_to("DELETE", json_path(uri)));
+  const auto account_sid = account_sid_of(uri);
+  const auto response = send({account_sid, request_to("DELETE", json_path(uri)), "delete recording"});
   if (!response) return response.error();
-  if (response->status != 204 && response->status != 404) return error_of(*response, "delete recording");
-  return {};
+  if (response->status == 204) return Deletion::deleted;
+  if (response->status == 404) return Deletion::was_gone;
+  return error_of(*response, "delete recording", account_sid);
 }
 
-Result<domain::Recording> RestClient::start_recording(std::string_view call_sid,
+Result<domain::Recording> RestClient::start_recording(std::string_view account_sid, std::string_view call_sid,
                                                       std::string_view status_callback) {
+  const auto account = resource_account(account_sid);
+  if (!account) return account.error();
   if (!domain::is_call_sid(call_sid)) return wrong_sid("call SID");
   auto request =
-      request_to("POST", account_path(settings_, "/Calls/" + std::string(call_sid) + "/Recordings.json"));
+      request_to("POST", account_path(*account, "/Calls/" + std::string(call_sid) + "/Recordings.json"));
   request.headers.set("Content-Type", "application/x-www-form-urlencoded");
   request.body = http::encode_parameters({{"RecordingChannels", "dual"},
                                           {"Trim", "do-not-trim"},
@@ -188,14 +295,53 @@ Result<domain::Recording> RestClient::start_recording(std::string_view call_sid,
                                           {"RecordingStatusCallbackEvent", "in-progress"},
                                           {"RecordingStatusCallbackEvent", "completed"},
                                           {"RecordingStatusCallbackEvent", "absent"}});
-  const auto response = client_.send(request);
+  const auto response = send({*account, std::move(request), "start recording"});
   if (!response) return response.error();
   if (response->status == 400 || response->status == 404) {
     return failure(ErrorCode::recording_not_available, "The call is over: it cannot be recorded any more",
                    "start recording: status " + std::to_string(response->status) + error_in(response->body));
   }
-  if (response->status != 201 && response->status != 200) return error_of(*response, "start recording");
-  return parse_recording(response->body, settings_.account_sid);
+  return parse_recording(response->body, *account);
+}
+
+Result<CallResource> RestClient::fetch_call(std::string_view account_sid, std::string_view call_sid) {
+  const auto account = resource_account(account_sid);
+  if (!account) return account.error();
+  if (!domain::is_call_sid(call_sid)) return wrong_sid("call SID");
+  const auto path = account_path(*account, "/Calls/" + std::string(call_sid) + ".json");
+  const auto response = send({*account, request_to("GET", path), "fetch call"});
+  if (!response) return response.error();
+  if (response->status == 404) return failure(ErrorCode::call_not_found, "Twilio knows no such call");
+  if (response->status != 200) return error_of(*response, "fetch call", *account);
+  return parse_call(response->body);
+}
+
+Result<std::vector<CallResource>> RestClient::list_calls(std::string_view account_sid,
+                                                         std::string_view to_number, Timestamp since) {
+  const auto account = resource_account(account_sid);
+  if (!account) return account.error();
+  const auto day = format_rfc3339(since).substr(0, std::string_view("2026-01-31").size());
+  std::vector<CallResource> calls;
+  const auto path = account_path(*account, "/Calls.json?To=" + http::percent_encode(to_number) +
+                                               "&StartTime%3E=" + day + "&PageSize=500");
+  const auto listed =
+      for_each_page(*account, path, "list calls", [&](const std::string& body) -> Result<std::string> {
+        auto page = parse_calls_page(body);
+        if (!page) return page.error();
+        std::move(page->calls.begin(), page->calls.end(), std::back_inserter(calls));
+        return std::move(page->next_page_uri);
+      });
+  if (!listed) return listed.error();
+  return calls;
+}
+
+Result<void> RestClient::check_account(std::string_view account_sid) {
+  const auto account = resource_account(account_sid);
+  if (!account) return account.error();
+  const auto response = send({*account, request_to("GET", account_path(*account, ".json")), "fetch account"});
+  if (!response) return response.error();
+  if (response->status != 200) return error_of(*response, "fetch account", *account);
+  return {};
 }
 
 }  // namespace kolog::twilio

@@ -5,7 +5,9 @@
 #pragma once
 
 #include <chrono>
+#include <optional>
 #include <string>
+#include <string_view>
 
 #include "twilio/rest_client.h"
 #include "workflow/stages.h"
@@ -22,8 +24,12 @@ class FindRecording {
 
   Result<void> operator()(const jobs::JobRun& run) const;
 
+  /// For `JobKind::on_dead`: the call has failed, unless a recording of it is known.
+  static void give_up(database::Session& session, const StageContext& context, std::string_view public_url,
+                      const domain::Job& job, const Error& error);
+
  private:
-  Result<bool> is_settled(const std::string& call_sid) const;
+  Result<std::optional<domain::Call>> call_to_look_for(const std::string& call_sid) const;
 
   const Settings settings_;
   const StageContext& context_;

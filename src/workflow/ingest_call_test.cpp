@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <functional>
+#include <map>
 #include <stdexcept>
 #include <string>
 #include <vector>
@@ -11,9 +12,12 @@
 
 #include "database/query.h"
 #include "store/call_store.h"
+#include "store/deletion_store.h"
+#include "store/fact_store.h"
 #include "store/job_store.h"
 #include "store/recording_store.h"
 #include "support/test_database.h"
+#include "workflow/delete_call.h"
 
 namespace kolog::workflow {
 namespace {
@@ -68,12 +72,12 @@ class IngestCallTest : public ::testing::Test {
     return database.in(
         [&](Session& session) { return store::CallStore(session).find_any(call_sid(number)); });
   }
-  /// Names of all jobs, in their order.
-  std::vector<std::string> jobs() {
+  /// Names of all jobs but the look-ups of calls that every call has, in their order.
+  std::vector<std::string> jobs(const std::string& which = "kind <> 'lookup'") {
     return database.in([&](Session& session) {
       std::vector<std::string> names;
       std::string name;
-      database::Query query(session, "SELECT name FROM jobs ORDER BY name");
+      database::Query query(session, "SELECT name FROM jobs WHERE " + which + " ORDER BY name");
       query.into(name);
       while (query.next()) names.push_back(name);
       return names;
@@ -125,7 +129,92 @@ TEST_F(IngestCallTest, ACallToANumberThatIsNobodysStoresNothing) {
   ASSERT_TRUE(ingest.recording(recording()));
   EXPECT_EQ(rows("call_logs"), 0);
   EXPECT_EQ(rows("recordings"), 0);
+  EXPECT_EQ(rows("call_facts"), 0);
   EXPECT_TRUE(jobs().empty());
+}
+
+TEST_F(IngestCallTest, ARecordingOfACallThatIsNotKnownMakesUsAskAboutTheCall) {
+  ASSERT_TRUE(ingest.recording(recording()));
+  EXPECT_EQ(jobs("kind = 'lookup' AND run_at_ms = asked_at_ms"),
+            std::vector<std::string>{"lookup:" + kAccount + "/" + call_sid(1)});
+  EXPECT_EQ(rows("recordings"), 0);
+}
+
+TEST_F(IngestCallTest, HowACallStandsIsLookedUpShouldNobodyTellOfItsEnd) {
+  ASSERT_TRUE(ingest.incoming(facts()));
+  EXPECT_EQ(jobs("kind = 'lookup' AND run_at_ms = asked_at_ms + 900000"),
+            std::vector<std::string>{"lookup:" + kAccount + "/" + call_sid(1)});
+}
+
+TEST_F(IngestCallTest, EachFactIsKeptOnceAndCounted) {
+  ASSERT_TRUE(ingest.incoming(facts()));
+  ASSERT_TRUE(ingest.incoming(facts()));
+  ASSERT_TRUE(ingest.status(ended()));
+  ASSERT_TRUE(ingest.recording(recording()));
+  const auto told =
+      database.in([&](Session& session) { return store::FactStore(session).of_call(call_sid(1)); });
+  std::map<std::string, int> times;
+  for (const auto& fact : told) times[fact.identity] = fact.times;
+  EXPECT_EQ(times, (std::map<std::string, int>{{"incoming", 2},
+                                               {"status:completed", 1},
+                                               {"recording:" + recording_sid(1) + ":completed", 1}}));
+}
+
+TEST_F(IngestCallTest, AnAccountOfOneBusinessDoesNotSpeakOfAnothers) {
+  ASSERT_TRUE(ingest.incoming(facts(1)));
+  const auto as_other = [](auto told) {
+    told.account_business = kOtherBusiness;
+    return told;
+  };
+  const auto before = call();
+  ASSERT_TRUE(ingest.status(as_other(ended())));
+  ASSERT_TRUE(ingest.stream_ended(as_other(facts(1, ""))));
+  ASSERT_TRUE(ingest.recording(as_other(recording())));
+  auto leg = facts(3, "busy");
+  leg.parent_call_sid = call_sid(1);
+  ASSERT_TRUE(ingest.status(as_other(leg)));
+  EXPECT_EQ(call()->status, before->status);
+  EXPECT_TRUE(call()->recording_sid.empty());
+  EXPECT_EQ(rows("recordings"), 0);
+  EXPECT_EQ(rows("call_facts"), 1);
+
+  const auto number = ingest.incoming(as_other(facts(2)));
+  ASSERT_TRUE(number);
+  EXPECT_FALSE(*number) << "as if the number were nobody's";
+  ASSERT_TRUE(ingest.status(as_other(facts(2, "completed"))));
+  EXPECT_FALSE(call(2));
+  EXPECT_TRUE(ingest.incoming(as_other(facts(4, "ringing", kOtherNumber))).value());
+}
+
+TEST_F(IngestCallTest, LateNewsOfADeletedCallDoNotBringItBack) {
+  ASSERT_TRUE(ingest.incoming(facts()));
+  ASSERT_TRUE(delete_call(*database, clock, kBusiness, call_sid(1)));
+  ASSERT_TRUE(ingest.incoming(facts()));
+  ASSERT_TRUE(ingest.status(ended()));
+  ASSERT_TRUE(ingest.stream_ended(facts(1, "")));
+  EXPECT_FALSE(call());
+  ASSERT_TRUE(ingest.recording(recording()));
+  EXPECT_FALSE(call());
+  const auto targets =
+      database.in([&](Session& session) { return store::DeletionStore(session).open_of_call(call_sid(1)); });
+  EXPECT_TRUE(std::any_of(targets.begin(), targets.end(), [](const auto& deletion) {
+    return deletion.target.ends_with(recording_sid(1));
+  })) << "its late recording is deleted at Twilio too";
+}
+
+TEST_F(IngestCallTest, ACallThatIsFoundHoursLaterBeganWhenItBegan) {
+  auto found = ended();
+  found.started_at = clock.now() - 5h;
+  ASSERT_TRUE(ingest.looked_up(found));
+  EXPECT_EQ(call()->created_at, clock.now() - 5h);
+}
+
+TEST_F(IngestCallTest, TheWorkersAreWokenWhenAFactIsStored) {
+  int woken = 0;
+  context.wake = [&] { ++woken; };
+  ASSERT_TRUE(ingest.incoming(facts()));
+  ASSERT_TRUE(ingest.recording(recording()));
+  EXPECT_EQ(woken, 2);
 }
 
 TEST_F(IngestCallTest, AMalformedSidIsInvalidAndStoresNothing) {
@@ -274,7 +363,7 @@ TEST_F(IngestCallTest, AnotherRecordingTakesAnAbsentOnesPlace) {
   EXPECT_EQ(call()->recording_sid, recording_sid(1));
   ASSERT_TRUE(ingest.recording(recording(1, RecordingStatus::absent)));
   EXPECT_EQ(call()->recording_sid, recording_sid(2));
-  EXPECT_EQ(jobs(), std::vector<std::string>{kFetch});
+  EXPECT_EQ(jobs(), (std::vector<std::string>{kFetch, kFind}));
 }
 
 TEST_F(IngestCallTest, ARecordingCannotBeMovedToAnotherCall) {

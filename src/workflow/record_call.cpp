@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "workflow/record_call.h"
 
+#include <string>
+#include <vector>
+
 #include "store/call_store.h"
 #include "store/job_store.h"
 #include "store/recording_store.h"
@@ -8,45 +11,64 @@
 
 namespace kolog::workflow {
 
-using domain::RecordingStatus;
+namespace {
 
-bool is_there(const domain::Recording& recording) {
-  return recording.status == RecordingStatus::completed || recording.status == RecordingStatus::processing;
+using domain::Call;
+using domain::Recording;
+
+/// Twilio says in the end that it kept nothing of it, too short or silent: it is not this call's recording
+/// after all.
+void take_back(database::Session& session, Call& call, const std::vector<Recording>& known,
+               const Recording& gone) {
+  if (call.recording_sid != gone.recording_sid) return;
+  const auto others = domain::parts_of_audio(known);
+  call.recording_sid = others.empty() ? std::string{} : others.front().recording_sid;
+  call.recording_url = others.empty() ? std::string{} : others.front().uri;
+  store::CallStore(session).save_facts(call);
 }
 
-bool came_to_nothing(const domain::Recording& recording) {
-  return recording.status == RecordingStatus::absent || recording.status == RecordingStatus::failed;
+/// Asks for the file. One that is here, or that was given up, without this recording is asked for again.
+void ask_for_file(database::Session& session, const Clock& clock, const Call& call,
+                  const std::vector<Recording>& known) {
+  store::JobStore jobs(session);
+  const auto file = store::RecordingStore(session).audio_file(call.call_sid);
+  const bool is_complete =
+      file.recording_sids.empty() || file.recording_sids == sids_of(parts_of_audio(known));
+  if (file.fetched_at && !is_complete) {
+    jobs.enqueue_again(kFetchJob, call.call_sid, clock.now());
+  } else {
+    jobs.enqueue(kFetchJob, call.call_sid, clock.now());
+  }
 }
 
-bool record_call(database::Session& session, const Clock& clock, const domain::Recording& news) {
+}  // namespace
+
+bool record_call(database::Session& session, const Clock& clock, const Recording& news) {
   store::RecordingStore recordings(session);
+  const auto before = recordings.find(news.recording_sid);
   recordings.save(news);
   const auto recording = recordings.find(news.recording_sid).value_or(news);
   store::CallStore calls(session);
   auto call = calls.find_any(recording.call_sid);
   if (!call) return false;
-  // Twilio says in the end that it kept nothing of it, too short or silent: it is not this call's recording
-  // after all.
+  const auto known = recordings.of_call(call->call_sid);
   if (came_to_nothing(recording)) {
-    if (call->recording_sid == recording.recording_sid) {
-      call->recording_sid.clear();
-      call->recording_url.clear();
-      calls.save_facts(*call);
-      for (const auto& other : recordings.of_call(call->call_sid)) {
-        if (is_there(other)) return record_call(session, clock, other);
-      }
-    }
+    take_back(session, *call, known, recording);
+    // The others may have waited for this one.
+    if (!domain::parts_of_audio(known).empty())
+      store::JobStore(session).enqueue_again(kFetchJob, call->call_sid, clock.now());
     return false;
   }
   if (call->recording_sid.empty()) {
     call->recording_sid = recording.recording_sid;
     call->recording_url = recording.uri;
   }
-  if (is_there(recording) && call->recording_sid == recording.recording_sid) {
+  const bool is_news = !before || !is_there(*before);
+  if (is_there(recording)) {
     const bool waiting = call->status != domain::kStatusProcessed && call->status != domain::kStatusFailed;
     if (waiting) call->status = domain::kStatusProcessing;
     calls.reach(call->call_sid, domain::Stage::recorded, clock.now());
-    store::JobStore(session).enqueue(kFetchJob, call->call_sid, clock.now());
+    if (is_news) ask_for_file(session, clock, *call, known);
   }
   calls.save_facts(*call);
   return true;

@@ -10,14 +10,9 @@
 
 namespace kolog::workflow {
 
-/// Whether Twilio has the recording, or is about to.
-bool is_there(const domain::Recording& recording);
-
-/// Whether Twilio kept nothing of it: too short, silent, or failed.
-bool came_to_nothing(const domain::Recording& recording);
-
 /// In the transaction of the finding. `recording.uri` is canonical. Whether the recording is there, or will
-/// be.
+/// be. One that comes when the call was worked on already is joined to the others, and the call is worked on
+/// again.
 bool record_call(database::Session& session, const Clock& clock, const domain::Recording& recording);
 
 }  // namespace kolog::workflow

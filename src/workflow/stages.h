@@ -20,7 +20,12 @@ inline constexpr std::string_view kFetchJob = "fetch";  // fetch:CA…
 inline constexpr std::string_view kTranscribeJob = "transcribe";  // transcribe:CA…
 inline constexpr std::string_view kExtractJob = "extract";        // extract:CA…
 inline constexpr std::string_view kSummariseJob = "summarise";    // summarise:CA…
-inline constexpr std::string_view kDeliverJob = "deliver";        // deliver:{webhook-id}
+inline constexpr std::string_view kLookUpJob = "lookup";  // lookup:AC…/CA…  ask Twilio how a call stands
+inline constexpr std::string_view kReviewJob = "review";  // review:AC…  ask which calls we never heard of
+inline constexpr std::string_view kExpireJob = "expire";  // expire:CA…  delete the recording, here and there
+inline constexpr std::string_view kEraseJob = "erase";    // erase:CA…  the same for a call that was deleted
+inline constexpr std::string_view kSweepJob = "sweep";    // sweep:recordings  whose time is over
+inline constexpr std::string_view kDeliverJob = "deliver";  // deliver:{webhook-id}
 
 /// Where in a stage's transaction a `StageHook` is called.
 enum class Moment { before_commit, after_commit };
@@ -32,6 +37,7 @@ struct StageContext {
   database::Database& database;
   const Clock& clock;
   StageHook hook;
+  std::function<void()> wake = {};  // jobs were asked for: this process's workers look at once. May be empty
 };
 
 /// Saves a stage's result by `save`, marks the stage reached, and completes the job, all in one transaction.

@@ -17,9 +17,8 @@
 #include "store/recording_store.h"
 #include "store/transcript_store.h"
 #include "store/webhook_store.h"
+#include "support/one_account.h"
 #include "support/test_database.h"
-#include "webhooks/standard_webhook.h"
-#include "workflow/deliver_webhook.h"
 #include "workflow/find_recording.h"
 #include "workflow/reprocess_call.h"
 #include "workflow/understand_call.h"
@@ -130,8 +129,13 @@ class StagesTest : public ::testing::Test {
   void add_endpoint(const std::string& id, const std::string& events = "call.processed,call.failed",
                     const std::string& business = kBusiness) {
     database.in([&](Session& session) {
-      WebhookStore(session).insert_endpoint({id, business, "https://hooks.example.org/" + id, events,
-                                             webhooks::new_secret(), true, clock.now()});
+      domain::WebhookEndpoint endpoint;
+      endpoint.id = id;
+      endpoint.business_id = business;
+      endpoint.url = "https://hooks.example.org/" + id;
+      endpoint.events = events;
+      endpoint.created_at = clock.now();
+      WebhookStore(session).insert_endpoint(endpoint);
     });
   }
   std::vector<Delivery> deliveries() {
@@ -158,7 +162,8 @@ class FindRecordingTest : public StagesTest {
                            R"(","channels":2,"source":"DialVerb"}],"next_page_uri":null})");
   }
 
-  twilio::RestClient twilio{client, {.account_sid = kAccount, .auth_token = Secret("token")}};
+  testing::OneAccount accounts{kAccount};
+  twilio::RestClient twilio{client, accounts, clock, {}};
   std::optional<jobs::JobRun> run;
 };
 
@@ -206,17 +211,69 @@ TEST_F(FindRecordingTest, AfterHoursThereIsNone) {
   EXPECT_EQ(call().status, domain::kStatusNoRecording);
 }
 
-TEST_F(FindRecordingTest, ARecordingThatIsKnownIsNotLookedUp) {
-  database.in([&](Session& session) {
-    domain::Recording recording;
-    recording.recording_sid = recording_sid(1);
-    recording.call_sid = kCall;
-    recording.status = domain::RecordingStatus::completed;
-    store::RecordingStore(session).save(recording);
-  });
+class FindAnotherTest : public FindRecordingTest {
+ protected:
+  void known(int number, domain::RecordingStatus status) {
+    database.in([&](Session& session) {
+      domain::Recording recording;
+      recording.recording_sid = recording_sid(number);
+      recording.call_sid = kCall;
+      recording.uri = "/2010-04-01/Accounts/" + kAccount + "/Recordings/" + recording.recording_sid;
+      recording.status = status;
+      store::RecordingStore(session).save(recording);
+    });
+  }
+  domain::RecordingStatus status_of(int number) {
+    return database.in(
+        [&](Session& session) { return store::RecordingStore(session).find(recording_sid(number))->status; });
+  }
+};
+
+TEST_F(FindAnotherTest, EvenWhereOneIsKnownTheListIsReadOnceSinceNewsOfAnotherMayBeLost) {
+  known(2, domain::RecordingStatus::completed);
+  answer_with("completed");
   EXPECT_TRUE(find());
-  EXPECT_TRUE(client.requests.empty());
+  EXPECT_EQ(client.requests.size(), 1U);
+  EXPECT_EQ(status_of(1), domain::RecordingStatus::completed);
+  EXPECT_EQ(state_of("fetch:" + kCall), "ready");
   EXPECT_EQ(state_of("find:" + kCall), "done");
+}
+
+TEST_F(FindAnotherTest, AListThatLagsDoesNotTakeAwayWhatIsKnown) {
+  known(1, domain::RecordingStatus::completed);
+  client.answer(200, R"({"recordings":[]})");
+  EXPECT_TRUE(find());
+  EXPECT_EQ(call().status, "completed");
+  EXPECT_EQ(status_of(1), domain::RecordingStatus::completed);
+}
+
+TEST_F(FindAnotherTest, WhatTwilioHasNotFinishedAfterHoursIsGivenUpAndTheRestFetched) {
+  known(1, domain::RecordingStatus::completed);
+  known(2, domain::RecordingStatus::in_progress);
+  run = claimed(kFindJob);
+  client.answer(200, R"({"recordings":[]})");
+  EXPECT_EQ(find().error().code, ErrorCode::recording_pending);
+  clock.advance(5h);
+  client.answer(200, R"({"recordings":[]})");
+  EXPECT_TRUE(find());
+  EXPECT_EQ(status_of(2), domain::RecordingStatus::failed);
+  EXPECT_EQ(state_of("fetch:" + kCall), "ready");
+}
+
+TEST_F(FindAnotherTest, ALookUpThatIsGivenUpFailsNoCallWhoseRecordingIsKnown) {
+  const auto job = claimed(kFindJob).job;
+  const auto refused = failure(ErrorCode::refused, "Wrong credentials");
+  known(1, domain::RecordingStatus::completed);
+  database.in([&](Session& session) { FindRecording::give_up(session, context, "https://k", job, refused); });
+  EXPECT_EQ(call().status, "completed");
+  database.in([&](Session& session) {
+    domain::Recording gone;
+    gone.recording_sid = recording_sid(1);
+    gone.status = domain::RecordingStatus::failed;
+    store::RecordingStore(session).save(gone);
+    FindRecording::give_up(session, context, "https://k", job, refused);
+  });
+  EXPECT_EQ(call().status, domain::kStatusFailed);
 }
 
 TEST_F(FindRecordingTest, ACallThatWasDeletedNeedsNothing) {
@@ -300,7 +357,7 @@ TEST_F(UnderstandTest, ASummaryEndsTheCallAndTellsEachSubscribedEndpointOnce) {
   add_endpoint("ep_similar", "call.processed.not");
   add_endpoint("ep_other", "call.processed", kOtherBusiness);
   add_endpoint("ep_off");
-  database.in([&](Session& session) { WebhookStore(session).disable_endpoint("ep_off"); });
+  database.in([&](Session& session) { WebhookStore(session).disable_endpoint("ep_off", "", ""); });
   ASSERT_TRUE(summarise());
   EXPECT_EQ(call().status, domain::kStatusProcessed);
   EXPECT_EQ(call().summary, "A tap drips.");
@@ -348,109 +405,6 @@ TEST_F(UnderstandTest, AFailedCallSaysWhereAndWhyAndIsTold) {
   ASSERT_EQ(deliveries().size(), 1U);
   EXPECT_EQ(deliveries()[0].event, "call.failed");
   EXPECT_EQ(deliveries()[0].body.find("secret detail"), std::string::npos);
-}
-
-// Delivering.
-
-class DeliverWebhookTest : public StagesTest {
- protected:
-  std::string add_delivery(const std::string& endpoint) {
-    add_endpoint(endpoint);
-    Delivery delivery;
-    delivery.id = "msg_" + endpoint;
-    delivery.endpoint_id = endpoint;
-    delivery.business_id = kBusiness;
-    delivery.call_sid = kCall;
-    delivery.event = "call.processed";
-    delivery.body = R"({"type":"call.processed"})";
-    delivery.created_at = clock.now();
-    database.in([&](Session& session) { WebhookStore(session).insert_delivery(delivery); });
-    return delivery.id;
-  }
-  Result<void> deliver(const std::string& id) { return deliver_run(claimed(kDeliverJob, id)); }
-  Result<void> deliver_run(const jobs::JobRun& run) { return DeliverWebhook(context, sender)(run); }
-  Delivery delivery(const std::string& id) {
-    return database.in([&](Session& session) { return WebhookStore(session).find_delivery(id).value(); });
-  }
-  bool is_enabled(const std::string& endpoint) {
-    return database.in(
-        [&](Session& session) { return WebhookStore(session).find_endpoint(endpoint)->enabled; });
-  }
-
-  webhooks::Sender sender{client, webhooks::AddressPolicy(webhooks::PrivateAddresses::allow)};
-};
-
-TEST_F(DeliverWebhookTest, WhatWasTakenIsDeliveredAndTheCallIsAtItsEnd) {
-  const auto id = add_delivery("ep_1");
-  client.answer(204);
-  ASSERT_TRUE(deliver(id));
-  EXPECT_EQ(delivery(id).state, "delivered");
-  EXPECT_EQ(delivery(id).last_status, 204);
-  EXPECT_EQ(delivery(id).delivered_at, clock.now());
-  EXPECT_EQ(state_of("deliver:" + id), "done");
-  EXPECT_TRUE(has_reached(Stage::delivered));
-  EXPECT_EQ(client.requests.at(0).headers.get("webhook-id"), id);
-}
-
-TEST_F(DeliverWebhookTest, ACallIsDeliveredWhenAllItsEndpointsAreTold) {
-  const auto first = add_delivery("ep_1");
-  const auto second = add_delivery("ep_2");
-  client.answer(200);
-  ASSERT_TRUE(deliver(first));
-  EXPECT_FALSE(has_reached(Stage::delivered));
-  client.answer(200);
-  ASSERT_TRUE(deliver(second));
-  EXPECT_TRUE(has_reached(Stage::delivered));
-}
-
-TEST_F(DeliverWebhookTest, WhatWasNotTakenIsSentAgainUnderTheSameId) {
-  const auto id = add_delivery("ep_1");
-  const auto run = claimed(kDeliverJob, id);
-  client.answer(500);
-  const auto failed = deliver_run(run);
-  ASSERT_FALSE(failed);
-  EXPECT_TRUE(is_retryable(failed.error().code));
-  EXPECT_EQ(delivery(id).state, "pending");
-  EXPECT_EQ(delivery(id).last_status, 500);
-  EXPECT_FALSE(has_reached(Stage::delivered));
-  client.answer(200);
-  ASSERT_TRUE(deliver_run(run));
-  EXPECT_EQ(delivery(id).attempts, 2);
-  ASSERT_EQ(client.requests.size(), 2U);
-  EXPECT_EQ(client.requests[0].headers.get("webhook-id"), id);
-  EXPECT_EQ(client.requests[1].headers.get("webhook-id"), id);
-  EXPECT_EQ(client.requests[0].body, client.requests[1].body);
-}
-
-TEST_F(DeliverWebhookTest, NoAnswerIsTriedAgain) {
-  const auto id = add_delivery("ep_1");
-  EXPECT_TRUE(is_retryable(deliver(id).error().code));
-  EXPECT_FALSE(delivery(id).last_status);
-}
-
-TEST_F(DeliverWebhookTest, AnEndpointThatIsGoneIsSwitchedOffAndNotAskedAgain) {
-  const auto id = add_delivery("ep_1");
-  const auto run = claimed(kDeliverJob, id);
-  client.answer(410);
-  EXPECT_FALSE(is_retryable(deliver_run(run).error().code));
-  EXPECT_FALSE(is_enabled("ep_1"));
-  EXPECT_FALSE(is_retryable(deliver_run(run).error().code));
-  EXPECT_EQ(client.requests.size(), 1U);
-}
-
-TEST_F(DeliverWebhookTest, WhatIsGivenUpHasFailed) {
-  const auto id = add_delivery("ep_1");
-  database.in([&](Session& session) {
-    DeliverWebhook::give_up(session, {"deliver:" + id, "deliver", id, 10, clock.now()},
-                            failure(ErrorCode::unavailable, "The endpoint did not answer"));
-  });
-  EXPECT_EQ(delivery(id).state, "failed");
-  EXPECT_EQ(delivery(id).last_error, "The endpoint did not answer");
-}
-
-TEST_F(DeliverWebhookTest, ADeletedEndpointsDeliveryIsGivenUp) {
-  EXPECT_EQ(deliver("msg_gone").error().code, ErrorCode::not_found);
-  EXPECT_TRUE(client.requests.empty());
 }
 
 // Running again.

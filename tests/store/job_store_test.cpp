@@ -119,6 +119,42 @@ TEST_F(JobStoreTest, WhatIsHandedBackHasItsAttemptUncounted) {
   EXPECT_EQ(claim("b").at(0).attempts, 1);
 }
 
+TEST_F(JobStoreTest, AJobThatIsAskedForAgainWhileItRunsRunsOnceMore) {
+  enqueue("fetch", "CA1");
+  claim("a");
+  database_.in([&](Session& session) { JobStore(session).enqueue_again("fetch", "CA1", clock_.now()); });
+  EXPECT_TRUE(claim("b").empty());
+  EXPECT_TRUE(with_store([](JobStore& store) { return store.complete("fetch:CA1", "a"); }));
+  const auto again = claim("b");
+  ASSERT_EQ(again.size(), 1U);
+  EXPECT_EQ(again[0].attempts, 1);
+  EXPECT_TRUE(with_store([](JobStore& store) { return store.complete("fetch:CA1", "b"); }));
+  EXPECT_TRUE(claim("a").empty());
+}
+
+TEST_F(JobStoreTest, AJobThatWaitsIsDueNowWhenItIsAskedForAgain) {
+  enqueue("fetch", "CA1");
+  claim("a");
+  with_store([&](JobStore& store) { return store.retry("fetch:CA1", "a", clock_.now() + seconds{60}, "why"); });
+  EXPECT_TRUE(claim("b").empty());
+  database_.in([&](Session& session) { JobStore(session).enqueue_again("fetch", "CA1", clock_.now()); });
+  EXPECT_EQ(claim("b").at(0).attempts, 2);
+}
+
+TEST_F(JobStoreTest, ARepeatingJobIsDueAtItsTimeWithItsAttemptsForgotten) {
+  enqueue("fetch", "CA1");
+  claim("a");
+  EXPECT_FALSE(with_store([&](JobStore& store) { return store.repeat("fetch:CA1", "b", clock_.now()); }));
+  EXPECT_TRUE(with_store(
+      [&](JobStore& store) { return store.repeat("fetch:CA1", "a", clock_.now() + seconds{60}); }));
+  EXPECT_TRUE(claim("a").empty());
+  clock_.advance(seconds{60});
+  const auto again = claim("b");
+  ASSERT_EQ(again.size(), 1U);
+  EXPECT_EQ(again[0].attempts, 1);
+  EXPECT_EQ(again[0].asked_at, clock_.now());
+}
+
 TEST_F(JobStoreTest, ABuriedJobIsCountedAndNotClaimed) {
   enqueue("fetch", "CA1");
   claim("a");
