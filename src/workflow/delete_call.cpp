@@ -1,0 +1,82 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "workflow/delete_call.h"
+
+#include "base/log.h"
+#include "store/call_store.h"
+#include "store/deletion_store.h"
+#include "store/job_store.h"
+#include "store/webhook_store.h"
+#include "workflow/deletion_targets.h"
+
+namespace kolog::workflow {
+namespace {
+
+using database::Session;
+using store::DeletionStore;
+using store::JobStore;
+
+/// What waits or runs for the call ends: a running job cannot save, since its row is gone.
+void forget_jobs(Session& session, const domain::Call& call) {
+  JobStore jobs(session);
+  for (const auto kind : {kFindJob, kFetchJob, kTranscribeJob, kExtractJob, kSummariseJob, kExpireJob}) {
+    jobs.forget(kind, call.call_sid);
+  }
+  jobs.forget(kLookUpJob, call.account_sid + "/" + call.call_sid);
+  for (const auto& delivery :
+       store::WebhookStore(session).deliveries_of_call(call.business_id, call.call_sid)) {
+    jobs.forget(kDeliverJob, delivery.id);
+  }
+}
+
+}  // namespace
+
+Result<void> delete_call(database::Database& database, const Clock& clock, const std::string& business_id,
+                         const std::string& call_sid) {
+  auto deleted = database.transact([&](Session& session) -> Result<void> {
+    store::CallStore calls(session);
+    const auto call = calls.find(business_id, call_sid);
+    if (!call) return failure(ErrorCode::call_not_found, "Call not found");
+    if (call->legal_hold_at) {
+      return failure(ErrorCode::conflict,
+                     "The call is under a legal hold: release the hold first, then delete the call");
+    }
+    ask_for_deletion(session, *call, store::DeletionReason::call_deleted, clock.now());
+    DeletionStore(session).mark_deleted(call_sid, business_id, clock.now());
+    forget_jobs(session, *call);
+    calls.remove(business_id, call_sid);
+    JobStore(session).enqueue_again(kEraseJob, call_sid, clock.now());
+    return {};
+  });
+  if (deleted) log::info("RETENTION", "call deleted", {{"call_sid", call_sid}});
+  return deleted;
+}
+
+void erase_late_recording(Session& session, const Clock& clock, std::string_view call_sid,
+                          std::string_view uri) {
+  DeletionStore deletions(session);
+  const auto business_id = deletions.business_of_deleted(call_sid);
+  if (!business_id) return;
+  deletions.ask({.call_sid = std::string(call_sid),
+                 .target = std::string(uri),
+                 .business_id = *business_id,
+                 .reason = store::DeletionReason::call_deleted,
+                 .asked_at = clock.now()});
+  JobStore(session).enqueue_again(kEraseJob, call_sid, clock.now());
+}
+
+EraseCall::EraseCall(const StageContext& context, recordings::RecordingService& recordings,
+                     twilio::RestClient& twilio)
+    : context_(context), delete_audio_(context, recordings, twilio) {}
+
+Result<void> EraseCall::operator()(const jobs::JobRun& run) const {
+  const auto& call_sid = run.job.subject;
+  // A call that is still there was not deleted, whatever asked for this.
+  const auto is_deleted = [&]() -> Result<bool> {
+    return context_.database.read(
+        [&](Session& session) -> Result<bool> { return DeletionStore(session).is_deleted(call_sid); });
+  };
+  if (const auto deleted = delete_audio_(call_sid, is_deleted); !deleted) return deleted;
+  return context_.database.transact([&](Session& session) { return run.complete(session); });
+}
+
+}  // namespace kolog::workflow
