@@ -34,8 +34,8 @@ export class Recording {
   readonly channels: 1 | 2;
   /** Requests for the media that came with the right credentials, whatever they were answered. */
   fetches = 0;
-  /** Those of them that got all of the audio. */
-  served = 0;
+  /** When each of those ended that got all of the audio. */
+  readonly servedAt: Date[] = [];
   /** Requests to delete it that came with the right credentials. */
   deletions = 0;
   /** Resolves when nothing more is added to it. */
@@ -51,6 +51,11 @@ export class Recording {
     this.startedAt = options.startedAt ?? new Date();
     this.stopping = new Promise((resolve) => (this.#tellStopping = resolve));
     this.channels = options.misbehaviour.mono ? 1 : options.channels;
+  }
+
+  /** How many fetches got all of the audio. */
+  get served(): number {
+    return this.servedAt.length;
   }
 
   get uri(): string {

@@ -225,7 +225,7 @@ export class RestApi {
         return respond(exchange.response, 307, "text/plain", "", { Location: this.#host.elsewhere(recording, format) });
       case "audio":
         // Not before the last byte was handed over: an answer that breaks off serves nobody.
-        if (exchange.request.method === "GET") exchange.response.once("finish", () => (recording.served += 1));
+        if (exchange.request.method === "GET") exchange.response.once("finish", () => recording.servedAt.push(new Date()));
         return sendAudio(exchange, type, audio, misbehaviour.bytesPerSecond ?? null);
     }
   }

@@ -38,6 +38,8 @@ export interface SimulatorOptions {
   /** More attempts of a webhook when there is no whole answer, where its URL's fragment does not say. */
   webhookRetries?: number;
   webhookRetryDelayMs?: number;
+  /** Hears of every attempt at a webhook once it was answered or has failed. */
+  onWebhook?: (sent: SentWebhook) => void;
 }
 
 export interface LoggedRequest {
@@ -92,6 +94,7 @@ export class TwilioSimulator {
       reach: options.reach ?? {},
       ...(options.webhookRetries === undefined ? {} : { retries: options.webhookRetries }),
       ...(options.webhookRetryDelayMs === undefined ? {} : { retryDelayMs: options.webhookRetryDelayMs }),
+      ...(options.onWebhook === undefined ? {} : { onSent: options.onWebhook }),
     });
     this.#rest = new RestApi({
       accounts: this.#accounts,

@@ -41,6 +41,8 @@ export interface WebhookSenderOptions {
   retries?: number;
   /** Between two of those. */
   retryDelayMs?: number;
+  /** Hears of every attempt once it was answered or has failed. */
+  onSent?: (sent: SentWebhook) => void;
 }
 
 interface Answer {
@@ -83,6 +85,7 @@ export class WebhookSender {
 
   #keep(sent: SentWebhook): SentWebhook {
     this.sent.push(sent);
+    this.#options.onSent?.(sent);
     return sent;
   }
 

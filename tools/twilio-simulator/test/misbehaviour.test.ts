@@ -250,10 +250,17 @@ describe("the fault rate", () => {
   });
 });
 
+it("tells of every attempt at a webhook", async () => {
+  const told: string[] = [];
+  const { server } = await callOver(voicemail, {}, {}, { onWebhook: ({ url, status }) => void told.push(`${new URL(url).pathname} ${status}`) });
+  expect(told).toEqual(server.received.map(({ path, status }) => `${path} ${status}`));
+});
+
 it("counts what was fetched and served", async () => {
   const { simulator, call } = await callOver(voicemail, { notFoundTimes: 1 });
   await media(simulator, only(call));
   await (await media(simulator, only(call))).arrayBuffer();
+  expect(only(call).servedAt).toEqual([expect.any(Date)]);
   expect(simulator.totals).toMatchObject({ calls: 1, mediaFetches: 2, mediaServed: 1, deletions: 0, requests: 2 });
   const told = (await (await fetch(`${simulator.url}/simulator/totals`)).json()) as object;
   expect(told).toMatchObject({ mediaServed: 1, faults: { "503": 0 } });
