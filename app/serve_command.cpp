@@ -36,7 +36,6 @@ enum class Workers { here, elsewhere };
 api::Settings api_settings(const Settings& settings, const speech::FoundModel& model) {
   api::Settings api;
   api.public_url = settings.public_url;
-  api.twilio_auth_tokens = {settings.twilio_auth_token};
   api.language = settings.language.value_or(domain::Language::hebrew);
   api.retention = settings.retention;
   api.session_lifetime = settings.session_lifetime;
@@ -55,8 +54,10 @@ void warn_of_gaps(const Settings& settings, const speech::FoundModel& model) {
                  "only the demo model is there: it understands its own sample calls and no people. "
                  "Get a real one with: kolog models pull NAME");
   }
-  if (settings.twilio_auth_token.empty()) {
-    log::warning(kTag, "TWILIO_AUTH_TOKEN is not set: every webhook of Twilio's will be refused");
+  if (settings.twilio_account_sid.empty() || settings.twilio_auth_token.empty()) {
+    log::warning(kTag,
+                 "TWILIO_ACCOUNT_SID and TWILIO_AUTH_TOKEN are not both set: webhooks are taken from the "
+                 "accounts of `kolog admin list-accounts` alone");
   }
 }
 
@@ -117,6 +118,7 @@ Result<void> serve(const Invocation& invocation, Workers workers) {
       password_pool,
       clock,
       *secrets,
+      (*pipeline)->accounts(),
       (*pipeline)->taxonomy(),
       (*pipeline)->ingest(),
       [&](std::string call_sid) { return (*pipeline)->recordings().async_open(std::move(call_sid)); },

@@ -173,7 +173,8 @@ std::vector<Setting> settings_of(Settings& s) {
 }
 
 /// Read elsewhere, by the commands that they are for.
-constexpr std::string_view kOtherVariables[] = {"KOLOG_PASSWORD", "KOLOG_MODELS_URL", "KOLOG_CRASH_AT"};
+constexpr std::string_view kOtherVariables[] = {"KOLOG_PASSWORD", "KOLOG_TWILIO_TOKEN", "KOLOG_MODELS_URL",
+                                                "KOLOG_CRASH_AT"};
 
 std::string text_of(const toml::node& node) {
   if (const auto* text = node.as_string()) return text->get();

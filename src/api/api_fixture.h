@@ -63,9 +63,11 @@ class ApiTest : public ::testing::Test {
     EXPECT_TRUE(database_->migrate().has_value());
     stages_ = std::make_unique<workflow::StageContext>(workflow::StageContext{*database_, clock_, {}});
     ingest_ = std::make_unique<workflow::IngestCall>(workflow::IngestCall::Settings{}, *stages_);
-    context_ = std::make_unique<Context>(Context{settings(), *database_, database_pool_, password_pool_,
-                                                 clock_, secrets_, taxonomy_, *ingest_, audio_source(),
-                                                 passwords_, throttle_, metrics_, web_assets_});
+    accounts_ = std::make_unique<recordings::TwilioAccounts>(
+        twilio::Account{kAccountSid, Secret(kTwilioToken), "https://api.twilio.com"}, *database_, secrets_);
+    context_ = std::make_unique<Context>(
+        Context{settings(), *database_, database_pool_, password_pool_, clock_, secrets_, *accounts_,
+                taxonomy_, *ingest_, audio_source(), passwords_, throttle_, metrics_, web_assets_});
     routes_ = add_routes(router_, *context_);
     add_business("biz_one");
     add_business("biz_two");
@@ -266,7 +268,6 @@ class ApiTest : public ::testing::Test {
   static Settings settings() {
     Settings settings;
     settings.public_url = "https://kolog.example.com";
-    settings.twilio_auth_tokens = {Secret(kTwilioToken)};
     settings.speech_model = "kolog-demo";
     settings.demo_model = true;
     return settings;
@@ -289,6 +290,7 @@ class ApiTest : public ::testing::Test {
                                 {"electrical", "חשמל", "Electrical work", {}}};
   std::unique_ptr<workflow::StageContext> stages_;
   std::unique_ptr<workflow::IngestCall> ingest_;
+  std::unique_ptr<recordings::TwilioAccounts> accounts_;
   PasswordHasher passwords_{PasswordHasher::Settings{64, 1, 1}};
   LoginThrottle throttle_{LoginThrottle::Settings{}, clock_};
   Metrics metrics_;

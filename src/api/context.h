@@ -23,6 +23,7 @@
 #include "domain/insight.h"
 #include "domain/language.h"
 #include "recordings/recording_service.h"
+#include "recordings/twilio_accounts.h"
 #include "webhooks/address_policy.h"
 #include "workflow/ingest_call.h"
 
@@ -30,7 +31,6 @@ namespace kolog::api {
 
 struct Settings {
   std::string public_url;                                // what Twilio and people call us by
-  std::vector<Secret> twilio_auth_tokens;                // several while one is rotated
   domain::Language language = domain::Language::hebrew;  // spoken where a number names none
   std::chrono::days retention{7};
   std::chrono::seconds session_lifetime{14 * 24 * 3600};
@@ -53,6 +53,7 @@ struct Context {
   boost::asio::thread_pool& password_pool;  // hashing takes long and much memory: few threads
   const Clock& clock;
   const SecretBox& secrets;
+  recordings::TwilioAccounts& accounts;
   const domain::Taxonomy& taxonomy;
   workflow::IngestCall& ingest;
   AudioSource open_audio;

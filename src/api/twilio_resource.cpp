@@ -8,6 +8,7 @@
 #include "api/error_response.h"
 #include "base/log.h"
 #include "http/url.h"
+#include "twilio/recording_uri.h"
 #include "twilio/request_signature.h"
 #include "twilio/twiml.h"
 
@@ -16,7 +17,13 @@ namespace {
 
 using Answer = RouteTable::Answer;
 using Form = http::Parameters;
-using FormHandler = std::function<Answer(Context&, const Form&)>;
+
+/// What a webhook says, and whose account's token proved it.
+struct Webhook {
+  recordings::TwilioAccounts::Owner owner;
+  Form form;
+};
+using WebhookHandler = std::function<Answer(Context&, const Webhook&)>;
 
 constexpr std::size_t kLongestValue = 2048;  // bytes; Twilio's are far shorter
 
@@ -37,10 +44,12 @@ std::optional<int> count_of(const Form& form, std::string_view name) {
   return value;
 }
 
-workflow::CallFacts call_facts(const Form& form) {
+workflow::CallFacts call_facts(const Webhook& webhook) {
+  const auto& form = webhook.form;
   workflow::CallFacts facts;
+  facts.account_business = webhook.owner.business_id;
+  facts.account_sid = webhook.owner.account.account_sid;
   facts.call_sid = text_of(form, "CallSid");
-  facts.account_sid = text_of(form, "AccountSid");
   facts.parent_call_sid = text_of(form, "ParentCallSid");
   facts.from_number = text_of(form, "From");
   facts.to_number = text_of(form, "To");
@@ -50,14 +59,30 @@ workflow::CallFacts call_facts(const Form& form) {
   return facts;
 }
 
-workflow::RecordingFacts recording_facts(const Form& form) {
+/// The recording's one name; an error if it is elsewhere than at the account's host, or another account's.
+/// Empty where the webhook gives no URL.
+Result<std::string> recording_uri(const Webhook& webhook) {
+  const auto& account = webhook.owner.account;
+  const auto url = text_of(webhook.form, "RecordingUrl");
+  if (url.empty()) return std::string();
+  auto uri = twilio::canonical_recording_uri(url, account.api_url);
+  if (uri && twilio::account_of(*uri) != account.account_sid)
+    return failure(ErrorCode::forbidden, "The recording is another account's", *uri);
+  return uri;
+}
+
+Result<workflow::RecordingFacts> recording_facts(const Webhook& webhook) {
+  const auto& form = webhook.form;
+  auto uri = recording_uri(webhook);
+  if (!uri) return uri.error();
   workflow::RecordingFacts facts;
+  facts.account_business = webhook.owner.business_id;
+  facts.account_sid = webhook.owner.account.account_sid;
   facts.call_sid = text_of(form, "CallSid");
-  facts.account_sid = text_of(form, "AccountSid");
   auto& recording = facts.recording;
   recording.recording_sid = text_of(form, "RecordingSid");
   recording.call_sid = facts.call_sid;
-  recording.uri = text_of(form, "RecordingUrl");
+  recording.uri = *std::move(uri);
   recording.status = domain::parse_recording_status(text_of(form, "RecordingStatus"));
   if (const auto duration = count_of(form, "RecordingDuration"))
     recording.duration = std::chrono::seconds{*duration};
@@ -79,8 +104,8 @@ Answer taken(const Result<void>& stored) {
   return http::Response{204, {}, std::string{}};
 }
 
-Answer incoming_call(Context& context, const Form& form) {
-  const auto facts = call_facts(form);
+Answer incoming_call(Context& context, const Webhook& webhook) {
+  const auto facts = call_facts(webhook);
   const auto number = context.ingest.incoming(facts);
   if (!number) return number.error();
   if (!*number) return twiml_response(twilio::unknown_number_twiml());
@@ -93,19 +118,21 @@ Answer incoming_call(Context& context, const Form& form) {
   return twiml_response(twilio::call_flow_twiml(flow));
 }
 
-Answer stream_ended(Context& context, const Form& form) {
-  return taken(context.ingest.stream_ended(call_facts(form)));
+Answer stream_ended(Context& context, const Webhook& webhook) {
+  return taken(context.ingest.stream_ended(call_facts(webhook)));
 }
 
-Answer recording_status(Context& context, const Form& form) {
-  return taken(context.ingest.recording(recording_facts(form)));
+Answer recording_status(Context& context, const Webhook& webhook) {
+  const auto facts = recording_facts(webhook);
+  if (!facts) return facts.error();
+  return taken(context.ingest.recording(*facts));
 }
 
-Answer call_status(Context& context, const Form& form) {
-  return taken(context.ingest.status(call_facts(form)));
+Answer call_status(Context& context, const Webhook& webhook) {
+  return taken(context.ingest.status(call_facts(webhook)));
 }
 
-Answer voicemail_ended(Context&, const Form&) {
+Answer voicemail_ended(Context&, const Webhook&) {
   return twiml_response(twilio::hangup_twiml());
 }
 
@@ -116,21 +143,59 @@ Error for_twilio(Error error) {
   return error;
 }
 
-Answer handle(Context& context, const http::Request& request, const FormHandler& handler) {
-  const twilio::RequestValidator validator(context.settings.public_url, context.settings.twilio_auth_tokens);
-  if (const auto valid = validator.check(request); !valid) {
+Error refused(std::string detail) {
+  return failure(ErrorCode::forbidden, "The request was not signed by Twilio", std::move(detail));
+}
+
+/// Reads the account's name out of a query or a form; one that stands there twice is nobody's.
+Result<void> read_account_sid(const http::Parameters& parameters, std::string& account_sid) {
+  bool found = false;
+  for (const auto& [name, value] : parameters) {
+    if (name != "AccountSid") continue;
+    if (found || (!account_sid.empty() && value != account_sid)) return refused("more than one AccountSid");
+    if (!domain::is_account_sid(value)) return refused("malformed AccountSid");
+    account_sid = value;
+    found = true;
+  }
+  return {};
+}
+
+/// Whose account the request says that it is of: with that account's token alone it can prove it. Nothing
+/// else of the request is believed here.
+Result<recordings::TwilioAccounts::Owner> claimed_owner(Context& context, const http::Request& request,
+                                                        const Form& form) {
+  std::string account_sid;
+  if (const auto read = read_account_sid(request.query, account_sid); !read) return read.error();
+  if (const auto read = read_account_sid(form, account_sid); !read) return read.error();
+  auto owner = context.accounts.owner_of(account_sid);
+  if (!owner && owner.error().code == ErrorCode::refused)
+    return refused("account " + account_sid + " is not known here");
+  return owner;
+}
+
+Result<Webhook> proved(Context& context, const http::Request& request) {
+  auto form = http::parse_parameters(request.body);
+  if (!form) return refused("malformed form");
+  auto owner = claimed_owner(context, request, *form);
+  if (!owner) return owner.error();
+  const twilio::RequestValidator validator(context.settings.public_url, {owner->account.auth_token});
+  if (const auto valid = validator.check(request); !valid) return valid.error();
+  return Webhook{*std::move(owner), *std::move(form)};
+}
+
+Answer handle(Context& context, const http::Request& request, const WebhookHandler& handler) {
+  const auto webhook = proved(context, request);
+  if (!webhook) {
     log::warning("WEBHOOK", "refused",
                  {{"path", request.path},
                   {"address", request.remote_address},
-                  {"error", log::describe(valid.error())}});
-    return valid.error();
+                  {"error", log::describe(webhook.error())}});
+    return for_twilio(webhook.error());
   }
-  const auto form = http::parse_parameters(request.body);
-  if (!form) return form.error();
-  const auto call_sid = text_of(*form, "CallSid");
+  const auto call_sid = text_of(webhook->form, "CallSid");
   if (!domain::is_call_sid(call_sid))
     return failure(ErrorCode::invalid_request, "CallSid is missing or malformed");
-  const auto answer = handler(context, *form);
+  const auto answer = handler(context, *webhook);
   if (!answer) {
     log::warning("WEBHOOK", "not taken",
                  {{"path", request.path}, {"call_sid", call_sid}, {"error", log::describe(answer.error())}});
@@ -140,7 +205,7 @@ Answer handle(Context& context, const http::Request& request, const FormHandler&
   return answer;
 }
 
-void add(RouteTable& routes, std::string_view pattern, FormHandler handler) {
+void add(RouteTable& routes, std::string_view pattern, WebhookHandler handler) {
   routes.add_open("POST", pattern,
                   [handler = std::move(handler)](Context& context, const http::Request& request) {
                     return handle(context, request, handler);

@@ -105,6 +105,10 @@ std::string recording_sid_of(std::string_view uri) {
   return std::string(uri.substr(uri.rfind('/') + 1));
 }
 
+std::string account_of(std::string_view uri) {
+  return std::string(uri.substr(kAccounts.size(), kSidLength));
+}
+
 std::string media_path(std::string_view uri, AudioFormat format, RequestedChannels channels) {
   std::string path(uri);
   path += format == AudioFormat::mp3 ? ".mp3" : ".wav";

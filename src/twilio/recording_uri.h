@@ -25,8 +25,9 @@ std::string recording_uri(std::string_view account_sid, std::string_view recordi
 
 bool is_canonical_recording_uri(std::string_view uri);
 
-/// The `RE…` of a canonical URI.
+/// The `RE…` and the `AC…` of a canonical URI.
 std::string recording_sid_of(std::string_view uri);
+std::string account_of(std::string_view uri);
 
 /// The path of the audio and of the description of a canonical URI.
 std::string media_path(std::string_view uri, AudioFormat format, RequestedChannels channels);
