@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "speech/utf8.h"
+#include "base/utf8.h"
 
 #include <cstddef>
 
-namespace kolog::speech {
+namespace kolog {
 namespace {
 
 struct Sequence {
@@ -51,4 +51,4 @@ std::string valid_utf8(std::string_view bytes) {
   return text;
 }
 
-}  // namespace kolog::speech
+}  // namespace kolog

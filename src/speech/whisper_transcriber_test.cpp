@@ -22,7 +22,7 @@
 #include <gtest/gtest.h>
 
 #include "audio/decode.h"
-#include "speech/utf8.h"
+#include "base/utf8.h"
 
 namespace kolog::speech {
 namespace {
