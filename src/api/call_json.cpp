@@ -152,12 +152,15 @@ json::object call_json(const CallDetail& detail, const CallJsonContext& context)
 json::object delivery_json(const store::Delivery& delivery) {
   json::value delivered_at;
   if (delivery.delivered_at) delivered_at = format_rfc3339(*delivery.delivered_at);
+  json::value next_attempt_at;
+  if (delivery.next_attempt_at) next_attempt_at = format_rfc3339(*delivery.next_attempt_at);
   return {{"id", delivery.id},
           {"event", delivery.event},
           {"url", delivery.url},
           {"state", delivery.state},
           {"attempts", delivery.attempts},
           {"last_status", number_or_null(delivery.last_status)},
+          {"next_attempt_at", std::move(next_attempt_at)},
           {"created_at", format_rfc3339(delivery.created_at)},
           {"delivered_at", std::move(delivered_at)}};
 }

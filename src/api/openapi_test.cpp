@@ -133,6 +133,9 @@ TEST_F(OpenApi, SchemasSayWhatIsAnsweredOfCalls) {
     delivery.event = "call.processed";
     delivery.created_at = clock_.now();
     store::WebhookStore(session).insert_delivery(delivery);
+    store::DeliveryAttempt attempt;
+    attempt.request_headers = attempt.response_headers = "Name: value\n";
+    store::WebhookStore(session).record_attempt(delivery.id, store::kFailed, attempt);
     store::CallStore(session).fail(kCallSid, "summarised", "The model did not answer");
   });
   EXPECT_EQ(violations("Call", "/api/calls/" + kCallSid), None());
@@ -142,6 +145,14 @@ TEST_F(OpenApi, SchemasSayWhatIsAnsweredOfCalls) {
   EXPECT_EQ(violations("ServicePage", "/api/services"), None());
   EXPECT_EQ(violations("WebhookEndpointPage", "/api/webhook-endpoints"), None());
   EXPECT_EQ(violations("DeliveryPage", "/api/webhook-deliveries"), None());
+  EXPECT_EQ(violations("DeliveryDetail", "/api/webhook-deliveries/msg_1"), None());
+  const auto endpoint = "/api/webhook-endpoints/" + std::string(json_of(created).at("id").as_string());
+  EXPECT_EQ(violations("WebhookEndpoint", endpoint), None());
+  EXPECT_EQ(
+      schemas_.violations("WebhookEndpointCreated", json_of(send("POST", endpoint + "/rotate-secret", key_))),
+      None());
+  const auto test = json_of(send("POST", endpoint + "/test", key_));
+  EXPECT_EQ(schemas_.violations("QueuedDelivery", test), None());
   EXPECT_EQ(violations("Error", "/api/calls/" + kOtherCallSid), None());
   EXPECT_EQ(violations("Health", "/readyz"), None());
 }

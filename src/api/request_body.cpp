@@ -65,6 +65,17 @@ Result<std::optional<std::string>> RequestBody::optional_text(std::string_view k
   return std::optional(*std::move(text));
 }
 
+Result<std::optional<bool>> RequestBody::optional_flag(std::string_view key) const {
+  const auto* value = object_.if_contains(key);
+  if (value == nullptr) return std::optional<bool>();
+  if (!value->is_bool()) return wrong(fmt::format("\"{}\" must be true or false", key));
+  return std::optional(value->get_bool());
+}
+
+bool RequestBody::contains(std::string_view key) const {
+  return object_.contains(key);
+}
+
 Result<std::vector<std::string>> RequestBody::texts(std::string_view key, std::size_t longest) const {
   const auto* value = object_.if_contains(key);
   const auto* array = value != nullptr ? value->if_array() : nullptr;

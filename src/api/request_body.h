@@ -28,6 +28,8 @@ class RequestBody {
   Result<std::string> text(std::string_view key, std::size_t longest) const;
   /// None where the key is not there; null is refused.
   Result<std::optional<std::string>> optional_text(std::string_view key, std::size_t longest) const;
+  Result<std::optional<bool>> optional_flag(std::string_view key) const;
+  bool contains(std::string_view key) const;
   Result<std::vector<std::string>> texts(std::string_view key, std::size_t longest) const;
 
  private:

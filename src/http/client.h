@@ -17,6 +17,13 @@
 
 namespace kolog::http {
 
+/// What an exchange looked like from here, answered or not.
+struct ExchangeRecord {
+  bool connected = false;
+  std::string address;  // that it was connected to
+  Headers sent;         // the request's header fields as they went out, credentials among them
+};
+
 struct ClientRequest {
   std::string method = "GET";
   std::string url;  // http or https; redirects are never followed
@@ -30,6 +37,10 @@ struct ClientRequest {
   /// Takes the body of a 2xx answer piece by piece instead of `ClientResponse::body`; false ends the
   /// exchange.
   std::function<bool(std::string_view)> on_body;
+  /// Keeps so many bytes of the body, whatever the status, and reads no further: the answer counts once its
+  /// header is there. For answers of strangers, whose status alone matters.
+  std::optional<std::size_t> body_sample;
+  ExchangeRecord* record = nullptr;  // filled in by `send`
 };
 
 struct ClientResponse {

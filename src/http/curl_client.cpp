@@ -33,11 +33,13 @@ struct Exchange {
   std::size_t header_bytes = 0;
   bool header_ended = false;
   std::uint64_t body_bytes = 0;
+  std::string sent_head{};
   enum class End { none, too_large, header_too_large, told_to, enough, threw } end = End::none;
 
   bool succeeded() const { return response.status >= 200 && response.status < 300; }
   std::size_t take_header(std::string_view line);
   std::size_t take_body(std::string_view piece);
+  std::size_t take_at_most(std::size_t bytes, std::string_view piece);
 };
 
 std::size_t Exchange::take_header(std::string_view line) {
@@ -69,14 +71,17 @@ std::size_t Exchange::take_header(std::string_view line) {
   return taken;
 }
 
+std::size_t Exchange::take_at_most(std::size_t bytes, std::string_view piece) {
+  const auto room = bytes - response.body.size();
+  response.body.append(piece.substr(0, room));
+  if (piece.size() <= room) return piece.size();
+  end = End::enough;
+  return 0;
+}
+
 std::size_t Exchange::take_body(std::string_view piece) {
-  if (!succeeded()) {
-    const auto room = kMaximumErrorBody - response.body.size();
-    response.body.append(piece.substr(0, room));
-    if (piece.size() <= room) return piece.size();
-    end = End::enough;
-    return 0;
-  }
+  if (request.body_sample) return take_at_most(*request.body_sample, piece);
+  if (!succeeded()) return take_at_most(kMaximumErrorBody, piece);
   body_bytes += piece.size();
   if (body_bytes > request.maximum_body) {
     end = End::too_large;
@@ -102,6 +107,41 @@ std::size_t receive(char* bytes, std::size_t size, std::size_t count, void* exch
     exchange.end = Exchange::End::threw;
     return 0;
   }
+}
+
+/// The request's head as it goes out, whole; once more where a kept connection turns out to be closed.
+int note_sent(CURL*, curl_infotype type, char* bytes, std::size_t size, void* exchange_pointer) noexcept {
+  if (type != CURLINFO_HEADER_OUT) return 0;
+  auto& exchange = *static_cast<Exchange*>(exchange_pointer);
+  const std::string_view head(bytes, size);
+  if (head.starts_with(exchange.request.method + " ")) exchange.sent_head.clear();
+  exchange.sent_head.append(head);
+  return 0;
+}
+
+Headers fields_of(std::string_view head) {
+  Headers fields;
+  for (auto end = head.find("\r\n"); end != head.npos; end = head.find("\r\n")) {
+    const auto line = head.substr(0, end);
+    head.remove_prefix(end + 2);
+    const auto colon = line.find(": ");
+    if (colon != line.npos)
+      fields.add(std::string(line.substr(0, colon)), std::string(line.substr(colon + 2)));
+  }
+  return fields;
+}
+
+void fill_record(ExchangeRecord& record, const Exchange& exchange) {
+  curl_off_t connected_after = 0;
+  curl_easy_getinfo(exchange.handle, CURLINFO_CONNECT_TIME_T, &connected_after);
+  const char* address = nullptr;
+  curl_easy_getinfo(exchange.handle, CURLINFO_PRIMARY_IP, &address);
+  const auto& head = exchange.sent_head;
+  record.connected = connected_after > 0 || !head.empty();  // a kept connection takes no time
+  record.address = address != nullptr ? address : "";
+  const auto first_line = head.find("\r\n");
+  record.sent =
+      first_line == head.npos ? Headers{} : fields_of(std::string_view(head).substr(first_line + 2));
 }
 
 struct ListDeleter {
@@ -192,6 +232,10 @@ void set_callbacks(CURL* handle, Exchange& exchange) {
   curl_easy_setopt(handle, CURLOPT_HEADERDATA, &exchange);
   curl_easy_setopt(handle, CURLOPT_WRITEFUNCTION, &receive<&Exchange::take_body>);
   curl_easy_setopt(handle, CURLOPT_WRITEDATA, &exchange);
+  if (exchange.request.record == nullptr) return;
+  curl_easy_setopt(handle, CURLOPT_VERBOSE, 1L);
+  curl_easy_setopt(handle, CURLOPT_DEBUGFUNCTION, &note_sent);
+  curl_easy_setopt(handle, CURLOPT_DEBUGDATA, &exchange);
 }
 
 /// The origin alone: a path or a query may hold a token.
@@ -209,6 +253,9 @@ Result<ClientResponse> outcome(CURLcode code, Exchange& exchange, const Url& url
       return std::move(exchange.response);
     case Exchange::End::none:
       break;
+  }
+  if (exchange.request.body_sample && exchange.header_ended && exchange.response.status >= 200) {
+    return std::move(exchange.response);
   }
   // libcurl takes a connection that ends inside the header for an answer without body.
   if (code != CURLE_OK || !exchange.header_ended)
@@ -275,6 +322,7 @@ Result<ClientResponse> CurlClient::send(const ClientRequest& request) {
   curl_easy_setopt(handle->get(), CURLOPT_HTTPHEADER, headers->get());
   if (*connect_to) curl_easy_setopt(handle->get(), CURLOPT_CONNECT_TO, connect_to->get());
   const auto code = curl_easy_perform(handle->get());
+  if (request.record != nullptr) fill_record(*request.record, exchange);
   auto result = outcome(code, exchange, *url);
   give_back(std::move(handle));
   return result;

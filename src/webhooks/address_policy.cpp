@@ -139,19 +139,19 @@ Result<void> AddressPolicy::check_url(std::string_view url) const {
   return {};
 }
 
-Result<std::string> AddressPolicy::address_for(std::string_view url) const {
+Result<std::vector<std::string>> AddressPolicy::addresses_for(std::string_view url) const {
   const auto parsed = parse_endpoint(url, private_addresses_);
   if (!parsed) return parsed.error();
-  if (private_addresses_ == PrivateAddresses::allow) return std::string{};
   // Addresses in figures go through the resolver too: it knows forms such as 2130706433 and 0x7f.1.
-  const auto addresses = resolver_(parsed->host);
-  if (!addresses) return addresses.error();
+  auto addresses = resolver_(parsed->host);
+  if (!addresses) return addresses;
   if (addresses->empty()) return failure(ErrorCode::unavailable, "The endpoint's host has no address");
+  if (private_addresses_ == PrivateAddresses::allow) return addresses;
   if (!std::ranges::all_of(*addresses, is_public_address)) {
     return failure(ErrorCode::refused, "The endpoint's host is not on the public internet",
                    parsed->host + " has the address " + addresses->front());
   }
-  return addresses->front();
+  return addresses;
 }
 
 }  // namespace kolog::webhooks

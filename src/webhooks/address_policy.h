@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Which addresses an outgoing webhook may reach: those of the public internet, unless the settings allow the
-// private network. The answer is an IP address to connect to, so that a second look-up cannot change it. Any
-// thread.
+// private network. The answer are IP addresses to connect to, so that a second look-up cannot change them.
+// Any thread.
 #pragma once
 
 #include <functional>
@@ -33,10 +33,9 @@ class AddressPolicy {
   /// addresses are allowed), a host, no user name. Otherwise `invalid_request`.
   Result<void> check_url(std::string_view url) const;
 
-  /// The IP address to connect to for `url`; empty where private addresses are allowed: any will do, and a
-  /// name such as localhost has several of which one may not answer. `refused` if any address of its host is
-  /// not public; `invalid_request` and `unavailable` as above.
-  Result<std::string> address_for(std::string_view url) const;
+  /// The IP addresses to connect to for `url`, one after the other until one answers; at least one. `refused`
+  /// if any address of its host is not public and they must be; `invalid_request` and `unavailable` as above.
+  Result<std::vector<std::string>> addresses_for(std::string_view url) const;
 
  private:
   PrivateAddresses private_addresses_;

@@ -59,21 +59,26 @@ json::object data_of(const CallEvent& event) {
           {"recording_url", recording_url_of(event)}};
 }
 
-std::string body_of(std::string_view type, const CallEvent& event, json::object data) {
-  return json::serialize(json::object{
-      {"type", type}, {"timestamp", format_rfc3339(event.occurred_at)}, {"data", std::move(data)}});
+std::string body_of(std::string_view type, Timestamp occurred_at, json::object data) {
+  return json::serialize(
+      json::object{{"type", type}, {"timestamp", format_rfc3339(occurred_at)}, {"data", std::move(data)}});
 }
 
 }  // namespace
 
 std::string call_processed_body(const CallEvent& event) {
-  return body_of(kCallProcessed, event, data_of(event));
+  return body_of(kCallProcessed, event.occurred_at, data_of(event));
 }
 
 std::string call_failed_body(const CallEvent& event) {
   auto data = data_of(event);
   data["failure"] = json::object{{"stage", event.call.failure_stage}, {"reason", event.call.failure_reason}};
-  return body_of(kCallFailed, event, std::move(data));
+  return body_of(kCallFailed, event.occurred_at, std::move(data));
+}
+
+std::string webhook_test_body(std::string_view endpoint_id, Timestamp occurred_at) {
+  return body_of(kWebhookTest, occurred_at,
+                 {{"endpoint_id", endpoint_id}, {"message", "This is a test: no call is behind it."}});
 }
 
 }  // namespace kolog::webhooks

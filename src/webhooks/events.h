@@ -13,6 +13,7 @@ namespace kolog::webhooks {
 
 inline constexpr std::string_view kCallProcessed = "call.processed";
 inline constexpr std::string_view kCallFailed = "call.failed";
+inline constexpr std::string_view kWebhookTest = "webhook.test";  // asked for by a person, for one endpoint
 
 struct CallEvent {
   domain::Call call;
@@ -28,5 +29,8 @@ std::string call_processed_body(const CallEvent& event);
 
 /// The same and `data.failure`: `{"stage","reason"}`.
 std::string call_failed_body(const CallEvent& event);
+
+/// `data` is `{"endpoint_id","message"}`.
+std::string webhook_test_body(std::string_view endpoint_id, Timestamp occurred_at);
 
 }  // namespace kolog::webhooks

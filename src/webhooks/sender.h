@@ -33,16 +33,31 @@ struct DeliveryOutcome {
   int status = 0;     // the receiver's; 0: it did not answer
   std::string error;  // one short sentence for the business; empty when delivered
   std::optional<std::chrono::seconds> retry_after = std::nullopt;  // not before that, says the receiver
+
+  // For the log.
+  std::chrono::milliseconds duration{};
+  std::string address;     // the last one tried; empty: not even that
+  http::Headers request;   // the header fields as they went out
+  http::Headers response;  // the receiver's
+  std::string body = {};   // the beginning of what it answered, in whatever bytes
 };
 
 class Sender {
  public:
+  struct Settings {
+    std::chrono::milliseconds timeout{15'000};  // of one attempt
+    std::size_t kept_body = 4096;               // bytes of an answer
+  };
+
   /// `client` outlives this object.
-  Sender(http::Client& client, AddressPolicy policy);
+  Sender(Settings settings, http::Client& client, AddressPolicy policy);
 
   DeliveryOutcome send(const Message& message);
 
  private:
+  DeliveryOutcome attempt(const Message& message);
+
+  const Settings settings_;
   http::Client& client_;
   AddressPolicy policy_;
 };

@@ -12,10 +12,13 @@ class FakeClient final : public http::Client {
  public:
   Result<http::ClientResponse> send(const http::ClientRequest& request) override {
     requests.push_back(request);
+    *request.record = record;
+    request.record->address = request.connect_to;
     return answer;
   }
 
   Result<http::ClientResponse> answer = http::ClientResponse{.status = 200, .headers = {}, .body = {}};
+  http::ExchangeRecord record{.connected = true, .address = {}, .sent = {{"Host", "hooks.example.org"}}};
   std::vector<http::ClientRequest> requests;
 };
 
@@ -32,8 +35,8 @@ class SenderTest : public testing::Test {
 
   FakeClient client;
   Result<std::vector<std::string>> addresses = std::vector<std::string>{"93.184.216.34"};
-  Sender sender{client,
-                AddressPolicy(PrivateAddresses::refuse, [this](const std::string&) { return addresses; })};
+  Sender sender{
+      {}, client, AddressPolicy(PrivateAddresses::refuse, [this](const std::string&) { return addresses; })};
   Message message{.url = {},
                   .id = "msg_1",
                   .timestamp = Timestamp{std::chrono::seconds{1'772'271'000}},
@@ -48,7 +51,8 @@ TEST_F(SenderTest, PostsTheSignedBodyToTheAddressThatWasChecked) {
   EXPECT_EQ(request.url, "https://hooks.example.org/kolog");
   EXPECT_EQ(request.connect_to, "93.184.216.34");
   EXPECT_EQ(request.body, message.body);
-  EXPECT_EQ(request.timeout, std::chrono::seconds{15});
+  EXPECT_LE(request.timeout, std::chrono::seconds{15});
+  EXPECT_GT(request.timeout, std::chrono::seconds{10});
   EXPECT_EQ(request.headers.get("Content-Type"), "application/json");
   EXPECT_EQ(request.headers.get("webhook-id"), "msg_1");
   EXPECT_EQ(request.headers.get("webhook-timestamp"), "1772271000");
@@ -92,6 +96,36 @@ TEST_F(SenderTest, NoAnswerIsTriedAgain) {
   EXPECT_EQ(outcome.state, DeliveryState::retry);
   EXPECT_EQ(outcome.status, 0);
   EXPECT_FALSE(outcome.error.empty());
+}
+
+TEST_F(SenderTest, TheNextAddressIsTriedWhereOneCannotBeReached) {
+  addresses = std::vector<std::string>{"93.184.216.34", "1.1.1.1"};
+  client.answer = failure(ErrorCode::unavailable, "Timed out");
+  client.record.connected = false;
+  const auto outcome = send();
+  EXPECT_EQ(outcome.state, DeliveryState::retry);
+  EXPECT_EQ(outcome.error, "The endpoint cannot be reached");
+  ASSERT_EQ(client.requests.size(), 2U);
+  EXPECT_EQ(client.requests[0].connect_to, "93.184.216.34");
+  EXPECT_EQ(client.requests[1].connect_to, "1.1.1.1");
+  EXPECT_EQ(outcome.address, "1.1.1.1");
+}
+
+TEST_F(SenderTest, WhatMayHaveArrivedIsNotSentToTheNextAddress) {
+  addresses = std::vector<std::string>{"93.184.216.34", "1.1.1.1"};
+  client.answer = failure(ErrorCode::unavailable, "Timed out");
+  EXPECT_EQ(send().error, "The endpoint did not answer");
+  EXPECT_EQ(client.requests.size(), 1U);
+}
+
+TEST_F(SenderTest, TheOutcomeSaysWhatWentOutAndWhatCameBack) {
+  client.answer = http::ClientResponse{.status = 500, .headers = {{"Server", "x"}}, .body = "oops"};
+  const auto outcome = send();
+  EXPECT_EQ(outcome.address, "93.184.216.34");
+  EXPECT_EQ(outcome.request.get("Host"), "hooks.example.org");
+  EXPECT_EQ(outcome.response.get("Server"), "x");
+  EXPECT_EQ(outcome.body, "oops");
+  EXPECT_EQ(client.requests.at(0).body_sample, 4096U);
 }
 
 TEST_F(SenderTest, PrivateAddressIsRefusedWithoutConnecting) {

@@ -3,12 +3,10 @@
 
 #include <string>
 
-#include "base/ids.h"
-#include "store/job_store.h"
 #include "store/transcript_store.h"
 #include "store/webhook_store.h"
 #include "webhooks/events.h"
-#include "workflow/stages.h"
+#include "workflow/webhook_outbox.h"
 
 namespace kolog::workflow {
 namespace {
@@ -35,17 +33,9 @@ void announce_call(database::Session& session, const Clock& clock, std::string_v
       std::string(public_url), now};
   for (const auto& endpoint : store.endpoints(call.business_id)) {
     if (!endpoint.enabled || !subscribes_to(endpoint.events, event)) continue;
-    store::Delivery delivery;
-    delivery.id = new_id("msg_");
-    delivery.endpoint_id = endpoint.id;
-    delivery.business_id = call.business_id;
-    delivery.call_sid = call.call_sid;
-    delivery.event = event;
-    delivery.body = event == webhooks::kCallFailed ? webhooks::call_failed_body(content)
-                                                   : webhooks::call_processed_body(content);
-    delivery.created_at = now;
-    store.insert_delivery(delivery);
-    store::JobStore(session).enqueue(kDeliverJob, delivery.id, now);
+    const auto body = event == webhooks::kCallFailed ? webhooks::call_failed_body(content)
+                                                     : webhooks::call_processed_body(content);
+    queue_delivery(session, now, endpoint, {std::string(event), call.call_sid, body});
   }
 }
 
