@@ -11,7 +11,9 @@
 #include "domain/call.h"
 #include "http/url.h"
 #include "recordings/twilio_accounts.h"
+#include "store/job_store.h"
 #include "store/twilio_account_store.h"
+#include "workflow/stages.h"
 
 namespace kolog::app {
 namespace {
@@ -70,6 +72,8 @@ Result<json::value> add_account(Session& session, const Settings& settings, doma
   account.created_at = SystemClock().now();
   if (!store::TwilioAccountStore(session).save(account))
     return failure(ErrorCode::conflict, account.account_sid + " is another business's account");
+  // From now on its calls are Kolog's, those that Twilio cannot tell of as well.
+  store::JobStore(session).enqueue_again(workflow::kReviewJob, account.account_sid, account.created_at);
   return json::object{{"account_sid", account.account_sid}, {"business_id", account.business_id}};
 }
 

@@ -68,6 +68,32 @@ TEST_F(CallStoreTest, SameCallIsInsertedOnce) {
   EXPECT_FALSE(database_.in([&](Session& session) { return CallStore(session).insert(call); }));
 }
 
+TEST_F(CallStoreTest, FirstNoticeOfACallStays) {
+  const auto call = add(1);
+  const auto untold = add(2);
+  const domain::RecordingNotice first{domain::Language::english, "Recorded; 'kept' for <a week>.",
+                                      clock_.now()};
+  const domain::RecordingNotice later{domain::Language::hebrew, "מוקלט", clock_.now() + seconds{60}};
+  database_.in([&](Session& session) {
+    CallStore(session).save_notice(call.call_sid, first);
+    CallStore(session).save_notice(call.call_sid, later);
+  });
+  database_.in([&](Session& session) { CallStore(session).save_facts(call); });
+  const auto read =
+      database_.in([&](Session& session) { return CallStore(session).find_any(call.call_sid); });
+  ASSERT_TRUE(read && read->notice);
+  EXPECT_EQ(read->notice->words, first.words);
+  EXPECT_EQ(read->notice->language, first.language);
+  EXPECT_EQ(read->notice->announced_at, first.announced_at);
+  EXPECT_FALSE(
+      database_.in([&](Session& session) { return CallStore(session).find_any(untold.call_sid); })->notice);
+  // A list reads rows one after another into the same place.
+  const auto page = list({});
+  ASSERT_EQ(page.calls.size(), 2U);
+  EXPECT_FALSE(page.calls[0].notice);
+  EXPECT_TRUE(page.calls[1].notice);
+}
+
 TEST_F(CallStoreTest, AnotherBusinessesCallIsNotThere) {
   const auto call = add(1);
   EXPECT_FALSE(
