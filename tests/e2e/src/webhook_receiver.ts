@@ -47,6 +47,8 @@ export interface ReceiverEndpoint {
   url: string;
   /** Known once the endpoint was made. */
   secret: string;
+  /** The one before it, which still counts for a while. */
+  formerSecret?: string;
   deliveries: Delivery[];
   /** Used up from the front; then everything is answered 204. */
   answers: Answer[];
@@ -92,7 +94,7 @@ export class WebhookReceiver {
       id: String(request.headers["webhook-id"]),
       method: request.method ?? "",
       contentType: String(request.headers["content-type"]),
-      verified: verify(endpoint.secret, text, request),
+      verified: [endpoint.secret, endpoint.formerSecret].some((secret) => secret !== undefined && verify(secret, text, request)),
       body: parse(text),
       status: answer.status,
     });
