@@ -65,12 +65,17 @@ Result<json::value> add_account(Session& session, const Settings& settings, doma
     return failure(ErrorCode::conflict,
                    account.account_sid + " is the installation's own account, which stands in the settings");
   }
-  if (const auto known = require_business(session, account.business_id); !known) return known.error();
+  if (const auto business = require_business(session, account.business_id); !business)
+    return business.error();
+  store::TwilioAccountStore accounts(session);
+  const auto known = accounts.find(account.account_sid);
+  // A new token alone leaves the account where it is.
+  if (known && account.api_url.empty()) account.api_url = known->api_url;
   const auto secrets = open_secrets(settings);
   if (!secrets) return secrets.error();
   account.sealed_auth_token = recordings::seal_auth_token(*secrets, account.account_sid, auth_token);
   account.created_at = SystemClock().now();
-  if (!store::TwilioAccountStore(session).save(account))
+  if (!accounts.save(account))
     return failure(ErrorCode::conflict, account.account_sid + " is another business's account");
   // From now on its calls are Kolog's, those that Twilio cannot tell of as well.
   store::JobStore(session).enqueue_again(workflow::kReviewJob, account.account_sid, account.created_at);
@@ -94,8 +99,9 @@ void define_add_account(CLI::App& admin, Invocation& invocation) {
       "KOLOG_TWILIO_TOKEN, or is asked for");
   command->add_option("--business", options->business_id, "The business's id")->required();
   command->add_option("--account-sid", options->account_sid, "The account's SID: AC…")->required();
-  auto* url = command->add_option("--api-url", options->api_url,
-                                  "Twilio's host for the account (default: the installation's)");
+  auto* url =
+      command->add_option("--api-url", options->api_url,
+                          "Twilio's host for the account (default: the one it had, or the installation's)");
   command->add_option("--region", options->region, "The same by its region: us1, ie1 or au1")->excludes(url);
   command->callback([options, &invocation] {
     if (!domain::is_account_sid(options->account_sid))

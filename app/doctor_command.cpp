@@ -11,8 +11,10 @@
 #include "app/open_speech.h"
 #include "app/open_storage.h"
 #include "app/settings.h"
+#include "recordings/twilio_accounts.h"
 #include "store/business_store.h"
 #include "store/job_store.h"
+#include "store/twilio_account_store.h"
 
 namespace kolog::app {
 namespace {
@@ -54,14 +56,38 @@ Finding look_at_model(const Settings& settings) {
   return {Verdict::good, "Calls are transcribed with the model " + model->name};
 }
 
-Finding look_at_twilio(const Settings& settings) {
-  if (settings.twilio_account_sid.empty() || settings.twilio_auth_token.empty()) {
-    return {Verdict::bad,
-            "TWILIO_ACCOUNT_SID and TWILIO_AUTH_TOKEN are not both set: webhooks are refused and recordings "
-            "cannot be fetched. "
-            "Both stand in Twilio's console"};
+Finding look_at_installation_account(const Settings& settings, bool there_are_others) {
+  if (!settings.twilio_account_sid.empty() && !settings.twilio_auth_token.empty())
+    return {Verdict::good, "Twilio's credentials are set"};
+  if (there_are_others) {
+    return {Verdict::warning,
+            "TWILIO_ACCOUNT_SID and TWILIO_AUTH_TOKEN are not both set: only the accounts of `kolog admin "
+            "list-accounts` are served"};
   }
-  return {Verdict::good, "Twilio's credentials are set"};
+  return {Verdict::bad,
+          "TWILIO_ACCOUNT_SID and TWILIO_AUTH_TOKEN are not both set: webhooks are refused and recordings "
+          "cannot be fetched. "
+          "Both stand in Twilio's console"};
+}
+
+/// The installation's account, and those of businesses: their tokens must open with this key.
+std::vector<Finding> look_at_twilio(const Settings& settings) {
+  const auto database = open_database(settings);
+  const auto secrets = open_secrets(settings);
+  if (!database || !secrets) return {bad(database ? secrets.error() : database.error())};
+  const auto accounts = (*database)->read([](Session& session) -> Result<std::vector<domain::TwilioAccount>> {
+    return store::TwilioAccountStore(session).list();
+  });
+  if (!accounts) return {bad(accounts.error())};
+  std::vector<Finding> findings = {look_at_installation_account(settings, !accounts->empty())};
+  recordings::TwilioAccounts directory({}, **database, *secrets);
+  for (const auto& account : *accounts) {
+    const auto owner = directory.owner_of(account.account_sid);
+    findings.push_back(
+        owner ? Finding{Verdict::good, "The Twilio account " + account.account_sid + " can be used"}
+              : Finding{Verdict::bad, account.account_sid + ": " + owner.error().public_message});
+  }
+  return findings;
 }
 
 Finding look_at_public_url(const Settings& settings) {
@@ -98,7 +124,9 @@ std::vector<Finding> look_at_database(const Settings& settings) {
 
 int examine(const Settings& settings) {
   auto findings = look_at_database(settings);
-  for (const auto& look : {look_at_storage, look_at_model, look_at_twilio, look_at_public_url}) {
+  const auto twilio = look_at_twilio(settings);
+  findings.insert(findings.end(), twilio.begin(), twilio.end());
+  for (const auto& look : {look_at_storage, look_at_model, look_at_public_url}) {
     findings.push_back(look(settings));
   }
   bool healthy = true;

@@ -262,6 +262,9 @@ describe("kolog admin", () => {
     const { stdout, stderr } = await kolog.server.command(["admin", "list-accounts"]);
     const { items } = JSON.parse(stdout) as { items: { account_sid: string; api_url: string; business_id: string }[] };
     expect(items.find((item) => item.account_sid === accountSid)).toMatchObject({ api_url: "https://api.dublin.ie1.twilio.com", business_id: first.id });
+    await addAccount(first, { accountSid, authToken: "renewed" });
+    const renewed = await kolog.server.command(["admin", "list-accounts"]);
+    expect(JSON.parse(renewed.stdout), "a new token alone leaves the host").toEqual(JSON.parse(stdout));
     expect(items.find((item) => item.account_sid === kOwnAccount.accountSid)).toMatchObject({ api_url: elsewhere.url, business_id: second.id });
     expect(items.find((item) => item.account_sid === kSubaccount.accountSid)).toMatchObject({ api_url: kolog.simulator.url });
     await kolog.server.admin(["remove-account", "--account-sid", accountSid]);
