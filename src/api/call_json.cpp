@@ -9,7 +9,9 @@
 
 #include "api/json_response.h"
 #include "domain/insight_json.h"
+#include "domain/retention.h"
 #include "domain/transcript_json.h"
+#include "twilio/recording_uri.h"
 
 namespace kolog::api {
 namespace {
@@ -64,13 +66,38 @@ std::string_view recording_state(const CallDetail& detail, const CallJsonContext
   using domain::RecordingStatus;
   const auto& call = detail.item.call;
   const auto status = detail.recording ? detail.recording->status : RecordingStatus::unknown;
-  if (context.now > recording_expiry(call, context.retention)) return "expired";
+  if (call.audio_expired_at) return "expired";
+  if (domain::is_audio_over(call, context.retention, context.now)) return "deleting";
   if (detail.audio.fetched_at) return "available";
   if (status == RecordingStatus::absent || status == RecordingStatus::failed ||
       call.status == domain::kStatusNoRecording) {
     return "absent";
   }
   return status == RecordingStatus::completed ? "available" : "pending";
+}
+
+json::value time_or_null(const std::optional<Timestamp>& time) {
+  if (!time) return nullptr;
+  return json::value(format_rfc3339(*time));
+}
+
+json::value deletion_json(const store::AudioDeletion& deletion) {
+  const bool is_file = deletion.target == store::kFileTarget;
+  return {{"target", is_file ? "file" : "twilio"},
+          {"recording_sid",
+           is_file ? json::value(nullptr) : json::value(twilio::recording_sid_of(deletion.target))},
+          {"answer", text_or_null(deletion.answer)},
+          {"attempts", deletion.attempts},
+          {"asked_at", format_rfc3339(deletion.asked_at)},
+          {"answered_at", time_or_null(deletion.answered_at)},
+          {"done_at", time_or_null(deletion.done_at)}};
+}
+
+json::value notice_json(const domain::Call& call) {
+  if (!call.notice) return nullptr;
+  return {{"language", to_string(call.notice->language)},
+          {"words", call.notice->words},
+          {"announced_at", format_rfc3339(call.notice->announced_at)}};
 }
 
 json::value recording_json(const CallDetail& detail, const CallJsonContext& context) {
@@ -81,6 +108,8 @@ json::value recording_json(const CallDetail& detail, const CallJsonContext& cont
   const int channels = audio.fetched_at ? audio.channels : recording.channels;
   json::value content_type;
   json::value size;
+  json::array deletions;
+  for (const auto& deletion : detail.deletions) deletions.push_back(deletion_json(deletion));
   if (audio.fetched_at) {
     content_type = audio.content_type;
     size = audio.size;
@@ -92,7 +121,8 @@ json::value recording_json(const CallDetail& detail, const CallJsonContext& cont
           {"channels", channels > 0 ? json::value(channels) : json::value(nullptr)},
           {"content_type", std::move(content_type)},
           {"size", std::move(size)},
-          {"expires_at", format_rfc3339(recording_expiry(call, context.retention))}};
+          {"expires_at", format_rfc3339(domain::audio_expires_at(call, context.retention))},
+          {"deletions", std::move(deletions)}};
 }
 
 json::array stages_json(const std::vector<store::StageReached>& stages) {
@@ -104,10 +134,6 @@ json::array stages_json(const std::vector<store::StageReached>& stages) {
 }
 
 }  // namespace
-
-Timestamp recording_expiry(const domain::Call& call, std::chrono::days retention) {
-  return call.created_at + retention;
-}
 
 json::object call_item_json(const CallItem& item, const domain::Taxonomy& taxonomy) {
   const auto& call = item.call;
@@ -139,6 +165,9 @@ json::object call_json(const CallDetail& detail, const CallJsonContext& context)
   if (detail.item.insight) insight = domain::to_json(*detail.item.insight);
   object["parent_call_sid"] = text_or_null(call.parent_call_sid);
   object["notes"] = call.notes;
+  object["notice"] = notice_json(call);
+  object["legal_hold"] = call.legal_hold_at.has_value();
+  object["legal_hold_at"] = time_or_null(call.legal_hold_at);
   object["transcript_source"] = text_or_null(call.transcript_source);
   object["recording"] = recording_json(detail, context);
   object["transcript"] = std::move(transcript);

@@ -12,9 +12,6 @@
 
 namespace kolog::api {
 
-/// When the recording of a call is deleted.
-Timestamp recording_expiry(const domain::Call& call, std::chrono::days retention);
-
 boost::json::object call_item_json(const CallItem& item, const domain::Taxonomy& taxonomy);
 
 struct CallJsonContext {

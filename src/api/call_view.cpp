@@ -56,6 +56,7 @@ CallDetail read_call_detail(database::Session& session, domain::Call call) {
   const auto& of = detail.item.call;
   detail.recording = recording_of(session, of);
   detail.audio = store::RecordingStore(session).audio_file(of.call_sid);
+  detail.deletions = store::DeletionStore(session).of_call(of.call_sid);
   detail.transcript = transcript_of(session, of, detail.item.stages);
   detail.deliveries = store::WebhookStore(session).deliveries_of_call(of.business_id, of.call_sid);
   return detail;

@@ -11,6 +11,7 @@
 #include "domain/recording.h"
 #include "domain/transcript.h"
 #include "store/call_store.h"
+#include "store/deletion_store.h"
 #include "store/recording_store.h"
 #include "store/webhook_store.h"
 
@@ -27,6 +28,7 @@ struct CallDetail {
   CallItem item;
   std::optional<domain::Recording> recording;
   store::AudioFile audio;
+  std::vector<store::AudioDeletion> deletions;
   std::optional<domain::Transcript> transcript;
   std::vector<store::Delivery> deliveries;
 };

@@ -12,6 +12,7 @@
 #include "api/query_parameters.h"
 #include "api/request_body.h"
 #include "store/call_store.h"
+#include "workflow/delete_call.h"
 #include "workflow/reprocess_call.h"
 
 namespace kolog::api {
@@ -115,34 +116,49 @@ Answer get_call(Context& context, const Principal& principal, const http::Reques
   });
 }
 
-Result<store::CallCorrection> correction_of(const http::Request& request, const domain::Taxonomy& taxonomy) {
-  const auto body = RequestBody::parse(request, {"transcript", "service", "city", "notes"});
-  if (!body) return body.error();
+struct CallChange {
   store::CallCorrection correction;
+  std::optional<bool> legal_hold;
+};
+
+Result<CallChange> change_of(const http::Request& request, const domain::Taxonomy& taxonomy) {
+  const auto body = RequestBody::parse(request, {"transcript", "service", "city", "notes", "legal_hold"});
+  if (!body) return body.error();
+  CallChange change;
+  auto& correction = change.correction;
   std::optional<Error> mistake;
   take(body->optional_text("transcript", kLongestTranscript), correction.final_transcript, mistake);
   take(body->optional_text("service", kLongestWord), correction.service, mistake);
   take(body->optional_text("city", kLongestCity), correction.city, mistake);
   take(body->optional_text("notes", kLongestNotes), correction.notes, mistake);
+  take(body->optional_flag("legal_hold"), change.legal_hold, mistake);
   if (mistake) return *mistake;
-  if (!correction.final_transcript && !correction.service && !correction.city && !correction.notes) {
-    return wrong("Say what to correct: \"transcript\", \"service\", \"city\" or \"notes\"");
+  if (!correction.final_transcript && !correction.service && !correction.city && !correction.notes &&
+      !change.legal_hold) {
+    return wrong("Say what to change: \"transcript\", \"service\", \"city\", \"notes\" or \"legal_hold\"");
   }
   if (correction.service && !correction.service->empty() &&
       std::ranges::find(taxonomy, *correction.service, &domain::Service::id) == taxonomy.end()) {
     return wrong("\"service\" is none of /api/services");
   }
-  return correction;
+  return change;
 }
 
 Answer correct_call(Context& context, const Principal& principal, const http::Request& request) {
-  const auto correction = correction_of(request, context.taxonomy);
-  if (!correction) return correction.error();
+  const auto change = change_of(request, context.taxonomy);
+  if (!change) return change.error();
+  if (change->legal_hold) {
+    if (const auto allowed = require_owner(principal); !allowed) return allowed.error();
+  }
   return context.database.transact([&](database::Session& session) -> Answer {
     auto call = find_call(session, principal, request);
     if (!call) return call.error();
     store::CallStore calls(session);
-    if (!calls.correct(principal.business_id, call->call_sid, *correction)) return call_not_found();
+    if (!calls.correct(principal.business_id, call->call_sid, change->correction)) return call_not_found();
+    if (change->legal_hold) {
+      calls.set_legal_hold(principal.business_id, call->call_sid,
+                           *change->legal_hold ? std::optional(context.clock.now()) : std::nullopt);
+    }
     auto corrected = calls.find(principal.business_id, call->call_sid);
     if (!corrected) return call_not_found();
     return detail_response(context, session, *std::move(corrected));
@@ -174,6 +190,16 @@ Answer reprocess(Context& context, const Principal& principal, const http::Reque
   return json_response(202, json::object{{"call_sid", call_sid}, {"from_stage", to_string(*stage)}});
 }
 
+Answer remove_call(Context& context, const Principal& principal, const http::Request& request) {
+  if (const auto allowed = require_owner(principal); !allowed) return allowed.error();
+  const std::string call_sid(call_sid_of(request));
+  if (!domain::is_call_sid(call_sid)) return call_not_found();
+  const auto deleted =
+      workflow::delete_call(context.database, context.clock, principal.business_id, call_sid);
+  if (!deleted) return deleted.error();
+  return empty_response();
+}
+
 }  // namespace
 
 Result<domain::Call> find_call(database::Session& session, const Principal& principal,
@@ -189,6 +215,7 @@ void add_calls_routes(RouteTable& routes) {
   routes.add_for_business("GET", "/api/calls", list_calls);
   routes.add_for_business("GET", "/api/calls/{call_sid}", get_call);
   routes.add_for_business("PATCH", "/api/calls/{call_sid}", correct_call);
+  routes.add_for_business("DELETE", "/api/calls/{call_sid}", remove_call);
   routes.add_for_business("POST", "/api/calls/{call_sid}/reprocess", reprocess);
 }
 

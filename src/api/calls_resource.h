@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// A business's calls: the list, one call, a person's corrections, working on a call again.
+// A business's calls: the list, one call, a person's corrections, a legal hold, working on a call
+// again, deleting it.
 #pragma once
 
 #include "api/route_table.h"

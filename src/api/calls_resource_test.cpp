@@ -81,6 +81,10 @@ TEST_F(Calls, RecordingsStateFollowsItsLife) {
   clock_.advance(std::chrono::days{7});
   EXPECT_EQ(state_after(domain::RecordingStatus::completed), "available");
   clock_.advance(std::chrono::milliseconds{1});
+  EXPECT_EQ(state_after(domain::RecordingStatus::completed), "deleting");
+  change([&](database::Session& session) {
+    store::CallStore(session).set_audio_expired(kCallSid, clock_.now());
+  });
   EXPECT_EQ(state_after(domain::RecordingStatus::completed), "expired");
 }
 

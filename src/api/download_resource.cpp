@@ -5,8 +5,8 @@
 
 #include <fmt/format.h>
 
-#include "api/call_json.h"
 #include "api/calls_resource.h"
+#include "domain/retention.h"
 #include "http/file_response.h"
 #include "http/run_on.h"
 
@@ -31,7 +31,7 @@ Result<domain::Call> downloadable_call(Context& context, const http::Request& re
   return context.database.read([&](database::Session& session) -> Result<domain::Call> {
     auto call = find_call(session, *principal, request);
     if (!call) return call.error();
-    if (context.clock.now() > recording_expiry(*call, context.settings.retention)) {
+    if (domain::is_audio_over(*call, context.settings.retention, context.clock.now())) {
       return failure(ErrorCode::recording_expired, "Recording expired and deleted");
     }
     return call;

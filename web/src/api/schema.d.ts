@@ -85,7 +85,8 @@ export interface paths {
         get: operations["getCall"];
         put?: never;
         post?: never;
-        delete?: never;
+        /** Deletes the call, its recording here and every copy at Twilio; owners only */
+        delete: operations["deleteCall"];
         options?: never;
         head?: never;
         /** A person's corrections: no machine overwrites them */
@@ -176,11 +177,51 @@ export interface paths {
             };
             cookie?: never;
         };
-        get?: never;
+        /** One endpoint */
+        get: operations["getWebhookEndpoint"];
         put?: never;
         post?: never;
         /** No longer tell an address */
         delete: operations["deleteWebhookEndpoint"];
+        options?: never;
+        head?: never;
+        /** Change, pause or put back an endpoint */
+        patch: operations["changeWebhookEndpoint"];
+        trace?: never;
+    };
+    "/api/webhook-endpoints/{id}/rotate-secret": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Give an endpoint a new secret; the former one signs as well for a while */
+        post: operations["rotateWebhookSecret"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/webhook-endpoints/{id}/test": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Send a `webhook.test` event */
+        post: operations["testWebhookEndpoint"];
+        delete?: never;
         options?: never;
         head?: never;
         patch?: never;
@@ -197,6 +238,44 @@ export interface paths {
         get: operations["listWebhookDeliveries"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/webhook-deliveries/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        /** A delivery with its body and every attempt */
+        get: operations["getWebhookDelivery"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/webhook-deliveries/{id}/replay": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Send a delivery that is over once more, under the same webhook-id */
+        post: operations["replayWebhookDelivery"];
         delete?: never;
         options?: never;
         head?: never;
@@ -261,7 +340,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** The database answers and has its schema */
+        /** The database answers and has its schema, and recordings can be stored */
         get: operations["readiness"];
         put?: never;
         post?: never;
@@ -520,6 +599,15 @@ export interface components {
             insight: components["schemas"]["Insight"] | null;
             stages: components["schemas"]["StageReached"][];
             deliveries: components["schemas"]["Delivery"][];
+            /** @description What the caller was told of being recorded; null: nothing */
+            notice: components["schemas"]["RecordingNotice"] | null;
+            /** @description While it is on, neither the recording nor the call is deleted */
+            legal_hold: boolean;
+            /**
+             * Format: date-time
+             * @description Since when
+             */
+            legal_hold_at: string | null;
         };
         CallPage: {
             items: components["schemas"]["CallItem"][];
@@ -532,8 +620,11 @@ export interface components {
             recording_sid: string;
             /** @description Where to fetch the audio, relative to this server */
             url: string;
-            /** @enum {string} */
-            state: "pending" | "available" | "expired" | "absent";
+            /**
+             * @description `deleting`: its days are over and it cannot be played any more; `expired`: the file and every copy at Twilio are gone; `absent`: there never was any
+             * @enum {string}
+             */
+            state: "pending" | "available" | "deleting" | "expired" | "absent";
             /** @description Seconds */
             duration: number | null;
             channels: number | null;
@@ -542,9 +633,39 @@ export interface components {
             size: number | null;
             /**
              * Format: date-time
-             * @description When it is deleted
+             * @description When its days are over; a legal hold keeps it longer
              */
             expires_at: string;
+            /** @description What was to be deleted and what each place answered */
+            deletions: components["schemas"]["AudioDeletion"][];
+        };
+        AudioDeletion: {
+            /**
+             * @description The file here, or Twilio's copy
+             * @enum {string}
+             */
+            target: "file" | "twilio";
+            /** @description Of Twilio's copy */
+            recording_sid: string | null;
+            /** @description The last one: `deleted`, `was gone`, or a sentence why it could not be deleted */
+            answer: string | null;
+            attempts: number;
+            /** Format: date-time */
+            asked_at: string;
+            /** Format: date-time */
+            answered_at: string | null;
+            /**
+             * Format: date-time
+             * @description Null while it is still there
+             */
+            done_at: string | null;
+        };
+        RecordingNotice: {
+            /** @enum {string} */
+            language: "he" | "en";
+            words: string;
+            /** Format: date-time */
+            announced_at: string;
         };
         Word: {
             text: string;
@@ -619,19 +740,30 @@ export interface components {
             /** @description The `webhook-id` */
             id: string;
             event: string;
+            /** @description The endpoint's */
             url: string;
             /** @enum {string} */
             state: "pending" | "delivered" | "failed";
+            /** @description How many were made */
             attempts: number;
             /** @description The receiver's last HTTP status; null where it did not answer */
             last_status: number | null;
+            /**
+             * Format: date-time
+             * @description Of a pending delivery; null while its endpoint is paused
+             */
+            next_attempt_at: string | null;
             /** Format: date-time */
             created_at: string;
-            /** Format: date-time */
+            /**
+             * Format: date-time
+             * @description When it was last taken; a replay leaves it until it is taken again
+             */
             delivered_at: string | null;
         };
         DeliveryItem: components["schemas"]["Delivery"] & {
-            call_sid: string;
+            /** @description Null of a test */
+            call_sid: string | null;
             endpoint_id: string;
             /** @description Empty where there was none */
             last_error: string;
@@ -651,6 +783,8 @@ export interface components {
             /** @description Empty: none was named */
             city?: string;
             notes?: string;
+            /** @description Owners only: puts the call under a legal hold, or lets it go */
+            legal_hold?: boolean;
         };
         ReprocessRequest: {
             /** @enum {string} */
@@ -672,7 +806,17 @@ export interface components {
             id: string;
             url: string;
             events: components["schemas"]["WebhookEvent"][];
+            /** @description False once it answered 410: it gets nothing more until a person sets it to true */
             enabled: boolean;
+            /** @description Its deliveries wait until a person lets it go on */
+            paused: boolean;
+            /** @description A sentence, while `enabled` is false */
+            disabled_reason: string | null;
+            /**
+             * Format: date-time
+             * @description Until then the former secret signs as well; null: it does not
+             */
+            previous_secret_until: string | null;
             /** Format: date-time */
             created_at: string;
         };
@@ -702,6 +846,56 @@ export interface components {
         Health: {
             /** @constant */
             status: "ok";
+            /** @description Of /healthz: which installation answers. `kolog doctor` compares it; it is worth nothing else */
+            instance?: string;
+        };
+        WebhookEndpointChange: {
+            /** Format: uri */
+            url?: string;
+            events?: components["schemas"]["WebhookEvent"][];
+            paused?: boolean;
+            /**
+             * @description Puts an endpoint back that answered 410
+             * @enum {boolean}
+             */
+            enabled?: true;
+        };
+        QueuedDelivery: {
+            /** @description The `webhook-id` */
+            id: string;
+        };
+        HeaderField: {
+            name: string;
+            value: string;
+        };
+        DeliveryAttempt: {
+            number: number;
+            /** Format: date-time */
+            at: string;
+            duration_ms: number;
+            url: string;
+            /** @description The IP address that was checked and connected to; null: none was acceptable, or none was found */
+            address: string | null;
+            /** @description As they went out, signatures among them; empty: nothing was sent */
+            request_headers: components["schemas"]["HeaderField"][];
+            /** @description Null: no answer */
+            status: number | null;
+            response_headers: components["schemas"]["HeaderField"][];
+            /** @description Its beginning, as UTF-8 */
+            response_body: string;
+            /** @description A sentence; empty where it was taken */
+            error: string;
+        };
+        DeliveryDetail: components["schemas"]["Delivery"] & {
+            /** @description Null of a test */
+            call_sid: string | null;
+            endpoint_id: string;
+            /** @description Empty where there was none */
+            last_error: string;
+            /** @description As it is sent, byte for byte */
+            body: string;
+            /** @description Oldest first */
+            attempt_log: components["schemas"]["DeliveryAttempt"][];
         };
     };
     responses: {
@@ -933,6 +1127,35 @@ export interface operations {
             400: components["responses"]["InvalidRequest"];
             401: components["responses"]["Unauthenticated"];
             404: components["responses"]["NotFound"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    deleteCall: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description With the session cookie; an API key needs none */
+                "X-CSRF-Token"?: components["parameters"]["Csrf"];
+            };
+            path: {
+                call_sid: components["parameters"]["CallSid"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The call is gone; its audio goes in the background */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["InvalidRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
             503: components["responses"]["Unavailable"];
         };
     };
@@ -1214,6 +1437,32 @@ export interface operations {
             503: components["responses"]["Unavailable"];
         };
     };
+    getWebhookEndpoint: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The endpoint */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WebhookEndpoint"];
+                };
+            };
+            400: components["responses"]["InvalidRequest"];
+            401: components["responses"]["Unauthenticated"];
+            404: components["responses"]["NotFound"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
     deleteWebhookEndpoint: {
         parameters: {
             query?: never;
@@ -1242,10 +1491,112 @@ export interface operations {
             503: components["responses"]["Unavailable"];
         };
     };
+    changeWebhookEndpoint: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description With the session cookie; an API key needs none */
+                "X-CSRF-Token"?: components["parameters"]["Csrf"];
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["WebhookEndpointChange"];
+            };
+        };
+        responses: {
+            /** @description The endpoint as it is now */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WebhookEndpoint"];
+                };
+            };
+            400: components["responses"]["InvalidRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            415: components["responses"]["UnsupportedMedia"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    rotateWebhookSecret: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description With the session cookie; an API key needs none */
+                "X-CSRF-Token"?: components["parameters"]["Csrf"];
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The endpoint with its new secret, shown this once */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WebhookEndpointCreated"];
+                };
+            };
+            400: components["responses"]["InvalidRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    testWebhookEndpoint: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description With the session cookie; an API key needs none */
+                "X-CSRF-Token"?: components["parameters"]["Csrf"];
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Queued like any other delivery */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["QueuedDelivery"];
+                };
+            };
+            400: components["responses"]["InvalidRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
     listWebhookDeliveries: {
         parameters: {
             query?: {
+                endpoint_id?: string;
+                state?: "pending" | "delivered" | "failed";
+                event?: "call.processed" | "call.failed" | "webhook.test";
+                call_sid?: string;
                 limit?: number;
+                /** @description `next_cursor` of the page before */
+                cursor?: string;
             };
             header?: never;
             path?: never;
@@ -1253,7 +1604,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description The latest deliveries */
+            /** @description A page of deliveries */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -1264,6 +1615,63 @@ export interface operations {
             };
             400: components["responses"]["InvalidRequest"];
             401: components["responses"]["Unauthenticated"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    getWebhookDelivery: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The delivery */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DeliveryDetail"];
+                };
+            };
+            400: components["responses"]["InvalidRequest"];
+            401: components["responses"]["Unauthenticated"];
+            404: components["responses"]["NotFound"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    replayWebhookDelivery: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description With the session cookie; an API key needs none */
+                "X-CSRF-Token"?: components["parameters"]["Csrf"];
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description It waits to be sent */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DeliveryItem"];
+                };
+            };
+            400: components["responses"]["InvalidRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
             503: components["responses"]["Unavailable"];
         };
     };

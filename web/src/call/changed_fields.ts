@@ -3,7 +3,7 @@ import type { Call, Correction } from "../api/types.ts";
 
 /** What a filled-in form says otherwise than the call; null when nothing. */
 export function changedFields(call: Call, form: FormData): Correction | null {
-  const before: Required<Correction> = {
+  const before: Required<Omit<Correction, "legal_hold">> = {
     service: call.service?.id ?? "",
     city: call.city?.name ?? "",
     transcript: call.final_transcript,

@@ -83,7 +83,7 @@ function RecordingPanel({ call, playback }: { call: Call; playback: Playback }) 
       </div>
     );
   }
-  if (recording.state === "expired") {
+  if (recording.state === "expired" || recording.state === "deleting") {
     return (
       <div className={classes.panel}>
         <RecordingNotice unavailable={{ reason: "expired" }} onRetry={() => undefined} />
