@@ -16,11 +16,14 @@
 #include "store/job_store.h"
 #include "store/twilio_account_store.h"
 #include "webhooks/retry_schedule.h"
+#include "workflow/delete_call.h"
 #include "workflow/deliver_webhook.h"
+#include "workflow/expire_recording.h"
 #include "workflow/fetch_recording.h"
 #include "workflow/find_recording.h"
 #include "workflow/look_up_call.h"
 #include "workflow/review_account.h"
+#include "workflow/sweep_recordings.h"
 #include "workflow/transcribe_call.h"
 #include "workflow/understand_call.h"
 
@@ -34,6 +37,8 @@ using std::chrono::milliseconds;
 /// up the rest.
 constexpr int kLightThreads = 4;
 constexpr int kDeliveryThreads = 4;
+/// A lane of its own: a thousand recordings whose days are over keep no call waiting.
+constexpr int kDeletionThreads = 2;
 
 twilio::RestClient::Settings rest_settings(const Settings& settings) {
   return {settings.twilio_timeout, settings.recording_maximum_bytes, settings.twilio_breaker};
@@ -64,6 +69,7 @@ Result<std::unique_ptr<Pipeline>> Pipeline::open(const Settings& settings, datab
 Pipeline::Pipeline(const Settings& settings, workflow::StageHook hook, database::Database& database,
                    objects::ObjectStore& objects, const SecretBox& secrets, const Clock& clock)
     : settings_(settings),
+      objects_(objects),
       secrets_(secrets),
       context_{database, clock, std::move(hook), [this] { worker_.wake(); }},
       taxonomy_(insight::default_taxonomy()),
@@ -132,6 +138,15 @@ void Pipeline::ask_for_reviews() {
   if (!asked) log::error("WEBHOOK", "no review was asked for", {{"error", log::describe(asked.error())}});
 }
 
+void Pipeline::ask_for_sweep() {
+  const auto asked = context_.database.transact([&](database::Session& session) -> Result<void> {
+    store::JobStore(session).enqueue_again(workflow::kSweepJob, workflow::kSweepSubject,
+                                           context_.clock.now());
+    return {};
+  });
+  if (!asked) log::error("RETENTION", "no sweep was asked for", {{"error", log::describe(asked.error())}});
+}
+
 JobKind Pipeline::deliver_job() {
   const workflow::DeliverWebhook handle(context_, secrets_, sender_);
   return {std::string(workflow::kDeliverJob),
@@ -166,7 +181,17 @@ void Pipeline::start_workers(std::unique_ptr<speech::Transcriber> transcriber) {
        call_job(workflow::kSummariseJob, Stage::summarised,
                 workflow::SummariseCall(context_, *summariser_, settings_.public_url))});
   worker_.add_lane(kDeliveryThreads, {deliver_job()});
+  worker_.add_lane(
+      kDeletionThreads,
+      {patient_job(workflow::kExpireJob,
+                   workflow::ExpireRecording({settings_.retention}, context_, recordings_, twilio_)),
+       patient_job(workflow::kEraseJob, workflow::EraseCall(context_, recordings_, twilio_)),
+       patient_job(workflow::kSweepJob, workflow::SweepRecordings({.retention = settings_.retention,
+                                                                   .interval = settings_.retention_sweep,
+                                                                   .webhook_log = settings_.webhook_log_days},
+                                                                  context_, objects_))});
   ask_for_reviews();
+  ask_for_sweep();
   worker_.start();
 }
 

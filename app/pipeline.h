@@ -53,9 +53,11 @@ class Pipeline {
   jobs::JobKind patient_job(std::string_view name,
                             std::function<Result<void>(const jobs::JobRun&)> handle) const;
   void ask_for_reviews();
+  void ask_for_sweep();
   jobs::JobKind deliver_job();
 
   const Settings settings_;
+  objects::ObjectStore& objects_;
   const SecretBox& secrets_;
   const workflow::StageContext context_;
   const domain::Taxonomy taxonomy_;

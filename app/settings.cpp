@@ -164,6 +164,8 @@ std::vector<Setting> settings_of(Settings& s) {
   seconds("recording_lookup_delay", s.recording_lookup_delay);
   seconds("call_lookup", s.call_lookup);
   seconds("account_review", s.account_review);
+  seconds("retention_sweep", s.retention_sweep);
+  number("disk_low_bytes", 0, s.disk_low_bytes);
   seconds("webhook_timeout", s.webhook_timeout);
   seconds("webhook_secret_overlap", s.webhook_secret_overlap);
   number("webhook_endpoints_per_business", 1, s.webhook_endpoints_per_business);

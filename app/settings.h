@@ -57,6 +57,9 @@ struct Settings {
   std::chrono::milliseconds webhook_secret_overlap{24 * 3'600'000};  // a rotated secret signs so long as well
   int webhook_endpoints_per_business = 20;
   std::size_t webhook_log_body_bytes = 4096;  // kept of what an endpoint answers
+  std::chrono::milliseconds retention_sweep{
+      3'600'000};                             // how often is looked for recordings whose days are over
+  std::uint64_t disk_low_bytes = 2ULL << 30;  // less room for recordings than this is told of
   std::chrono::days webhook_log_days{30};     // how long deliveries and their attempts are kept
 };
 
