@@ -50,12 +50,12 @@ struct DeliveryAttempt {
 };
 
 struct DeliveryFilter {
-  std::string endpoint_id;
-  std::string state;
-  std::string event;
-  std::string call_sid;
+  std::string endpoint_id = {};
+  std::string state = {};
+  std::string event = {};
+  std::string call_sid = {};
   int limit = 50;
-  std::string cursor;  // from DeliveryPage::next_cursor; empty: from the newest
+  std::string cursor = {};  // from DeliveryPage::next_cursor; empty: from the newest
 };
 
 struct DeliveryPage {
