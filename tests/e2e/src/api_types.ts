@@ -48,6 +48,33 @@ export interface DeliveryItem {
   state: "pending" | "delivered" | "failed";
   attempts: number;
   last_status: number | null;
+  last_error?: string;
+  endpoint_id?: string;
+  call_sid?: string | null;
+  next_attempt_at: string | null;
+  created_at: string;
+  delivered_at: string | null;
+}
+
+export interface HeaderField {
+  name: string;
+  value: string;
+}
+
+export interface DeliveryDetail extends DeliveryItem {
+  body: string;
+  attempt_log: {
+    number: number;
+    at: string;
+    duration_ms: number;
+    url: string;
+    address: string | null;
+    request_headers: HeaderField[];
+    status: number | null;
+    response_headers: HeaderField[];
+    response_body: string;
+    error: string;
+  }[];
 }
 
 export interface Call extends CallItem {
@@ -80,5 +107,8 @@ export interface WebhookEndpoint {
   url: string;
   events: string[];
   enabled: boolean;
+  paused: boolean;
+  disabled_reason: string | null;
+  previous_secret_until: string | null;
   secret?: string;
 }

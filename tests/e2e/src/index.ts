@@ -6,5 +6,6 @@ export { freePort, KologServer, type ServerOptions } from "./kolog_server.ts";
 export { kAccountSid, kAuthToken, kPassword, Installation, type Flow, type InstallationOptions, type Tenant } from "./installation.ts";
 export * from "./misbehaviours.ts";
 export { modelPath, programPath, repositoryPath, sampleCall, samplePath, type SampleCall } from "./paths.ts";
+export { NameServer, type Addresses } from "./name_server.ts";
 export { waitUntil } from "./wait_until.ts";
-export { WebhookReceiver, type Delivery, type ReceiverEndpoint } from "./webhook_receiver.ts";
+export { WebhookReceiver, type Answer, type Delivery, type ReceiverEndpoint } from "./webhook_receiver.ts";

@@ -21,6 +21,8 @@ export interface InstallationOptions {
   simulator?: Partial<SimulatorOptions>;
   /** What Twilio calls the server by, where that is not its own address. */
   publicUrl?: string;
+  /** See `ServerOptions`. */
+  surroundings?: string[];
 }
 
 /** A business and what belongs to it. */
@@ -69,7 +71,7 @@ export class Installation {
       ...(options.publicUrl === undefined ? {} : { KOLOG_PUBLIC_URL: options.publicUrl }),
       ...options.env,
     };
-    const server = await KologServer.prepare({ dataDir: folder, env });
+    const server = await KologServer.prepare({ dataDir: folder, env, surroundings: options.surroundings ?? [] });
     const publicUrl = options.publicUrl ?? server.url;
     const simulator = new TwilioSimulator({
       accountSid: kAccountSid,
@@ -119,9 +121,9 @@ export class Installation {
     return { id, email, key, api, endpoint, endpointId };
   }
 
-  async user(email: string, businessId: string | null): Promise<void> {
+  async user(email: string, businessId: string | null, role: "owner" | "member" = "owner"): Promise<void> {
     const business = businessId === null ? [] : ["--business", businessId];
-    await this.server.admin(["create-user", "--email", email, ...business, "--role", "owner"], { KOLOG_PASSWORD: kPassword });
+    await this.server.admin(["create-user", "--email", email, ...business, "--role", role], { KOLOG_PASSWORD: kPassword });
   }
 
   login(email: string): Promise<ApiClient> {

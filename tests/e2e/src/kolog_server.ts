@@ -15,6 +15,8 @@ export interface ServerOptions {
   /** 0: any free one. */
   port?: number;
   env?: Record<string, string>;
+  /** A program and its parameters that runs `kolog serve` in surroundings of its own, in its own place. */
+  surroundings?: string[];
 }
 
 export interface Ended {
@@ -34,18 +36,20 @@ export class KologServer {
   /** What all runs wrote to standard error and output. */
   log = "";
   readonly #env: Record<string, string>;
+  readonly #surroundings: string[];
   #process: ChildProcess | null = null;
   #ended: Promise<Ended> | null = null;
 
-  private constructor(dataDir: string, port: number, env: Record<string, string>) {
+  private constructor(dataDir: string, port: number, env: Record<string, string>, surroundings: string[]) {
     this.dataDir = dataDir;
     this.port = port;
     this.#env = env;
+    this.#surroundings = surroundings;
   }
 
   /** Reserves a port; nothing runs yet. */
   static async prepare(options: ServerOptions): Promise<KologServer> {
-    return new KologServer(options.dataDir, options.port || (await freePort()), options.env ?? {});
+    return new KologServer(options.dataDir, options.port || (await freePort()), options.env ?? {}, options.surroundings ?? []);
   }
 
   get url(): string {
@@ -60,7 +64,8 @@ export class KologServer {
 
   /** Starts `kolog serve` and waits for it to be ready. `env` counts for this run alone. */
   async start(env: Record<string, string> = {}, flags: string[] = []): Promise<void> {
-    const child = spawn(programPath(), ["serve", ...flags], { env: this.#environment(env), stdio: ["ignore", "pipe", "pipe"] });
+    const [program, ...parameters] = [...this.#surroundings, programPath(), "serve", ...flags];
+    const child = spawn(program!, parameters, { env: this.#environment(env), stdio: ["ignore", "pipe", "pipe"] });
     this.#process = child;
     // Whatever becomes of the test, its server does not outlive it.
     const kill = () => void child.kill("SIGKILL");

@@ -32,12 +32,18 @@ export interface Delivery {
   /** Whether the signature is right for this endpoint's secret. */
   verified: boolean;
   body: EventBody;
+  /** The body as it came, and the request's header fields. */
+  text: string;
+  headers: Record<string, string>;
+  /** When it came, in milliseconds. */
+  at: number;
   /** What it was answered. */
   status: number;
 }
 
 export interface Answer {
   status: number;
+  body?: string | Buffer;
   headers?: Record<string, string>;
   delayMs?: number;
 }
@@ -96,17 +102,23 @@ export class WebhookReceiver {
       contentType: String(request.headers["content-type"]),
       verified: [endpoint.secret, endpoint.formerSecret].some((secret) => secret !== undefined && verify(secret, text, request)),
       body: parse(text),
+      text,
+      headers: headersOf(request),
+      at: Date.now(),
       status: answer.status,
     });
     await delay(answer.delayMs ?? 0);
-    response.writeHead(answer.status, answer.headers ?? {}).end();
+    response.writeHead(answer.status, answer.headers ?? {}).end(answer.body);
   }
+}
+
+function headersOf(request: IncomingMessage): Record<string, string> {
+  return Object.fromEntries(Object.entries(request.headers).map(([name, value]) => [name, String(value)]));
 }
 
 function verify(secret: string, text: string, request: IncomingMessage): boolean {
   try {
-    const headers = Object.fromEntries(Object.entries(request.headers).map(([name, value]) => [name, String(value)]));
-    new Webhook(secret).verify(text, headers);
+    new Webhook(secret).verify(text, headersOf(request));
     return true;
   } catch {
     return false;
