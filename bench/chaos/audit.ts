@@ -2,6 +2,7 @@
 // After the storm: whether anything is lost, doubled or not to be believed, and what it took.
 import type { Installation } from "../../tests/e2e/src/index.ts";
 import type { Recording, SimulatedCall } from "../../tools/twilio-simulator/index.ts";
+import { describeTimes } from "./calm.ts";
 import type { Storm } from "./storm.ts";
 
 export interface Findings {
@@ -47,6 +48,7 @@ export async function audit(kolog: Installation, storm: Storm, wallMs: number): 
       ["  processed / without recording", `${count(statuses, "processed")} / ${calls.length - recordings.length}`],
       ["  met a dead server, left a message", calls.filter(({ fellBack }) => fellBack !== null).length],
       ["Twilio's webhooks", `${webhooks}, ${kolog.simulator.webhooks.filter(({ status }) => status === null).length} of them unanswered`],
+      ["  answered in", describeTimes(kolog.simulator.webhooks.filter(({ status }) => status !== null).map(({ milliseconds }) => milliseconds))],
       ["requests to Twilio", requests],
       ["  answered wrongly", Object.entries(faults).map(([kind, times]) => `${kind} ${times}`).join(", ")],
       ["kills / restarts", `${storm.kills.length} / ${storm.restarts}`],

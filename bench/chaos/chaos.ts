@@ -5,7 +5,7 @@ import { parseArgs } from "node:util";
 import { Installation } from "../../tests/e2e/src/index.ts";
 import { seededRandom } from "../../tools/twilio-simulator/index.ts";
 import { audit, type Findings } from "./audit.ts";
-import { calmPhase, describeTimes, type CalmTimes } from "./calm.ts";
+import { calmPhase, describeTimes, kCallSeconds, type CalmTimes } from "./calm.ts";
 import { Progress } from "./progress.ts";
 import { startInstallation } from "./setting.ts";
 import { storm, type StormOptions } from "./storm.ts";
@@ -20,6 +20,7 @@ announced once. Status 1 when anything is lost or doubled, or a signature is wro
   --calls N       calls in the storm (1000)
   --minutes M     in which they arrive (10)
   --kills N       how often the server is killed (5)
+  --down S        seconds that it stays dead (0)
   --rotations N   how often the secret is rotated (4)
   --fault-rate R  share, 0 to 1, of Twilio's answers that are wrong (0.05)
   --calm N        calls in each part of the calm phase (200, or as many as --calls); 0 leaves it out
@@ -38,6 +39,7 @@ function readOptions(): Options | null {
       calls: { type: "string", default: "1000" },
       minutes: { type: "string", default: "10" },
       kills: { type: "string", default: "5" },
+      down: { type: "string", default: "0" },
       rotations: { type: "string", default: "4" },
       "fault-rate": { type: "string", default: "0.05" },
       calm: { type: "string" },
@@ -59,6 +61,7 @@ function readOptions(): Options | null {
     calls,
     minutes: number("minutes", values.minutes),
     kills: number("kills", values.kills),
+    downSeconds: number("down", values.down),
     rotations: number("rotations", values.rotations),
     faultRate: number("fault-rate", values["fault-rate"]),
     budgetMinutes: number("budget", values.budget),
@@ -106,8 +109,8 @@ async function main(): Promise<number> {
   }
   if (options.calm > 0) {
     const times = await measureCalm(options.calm);
-    process.stdout.write("Calm: from the callback that a recording is complete until it can be played\n");
-    print(times.map((one) => [one.what, describeTimes(one)]));
+    process.stdout.write(`Calm: from the callback that a recording is complete until it can be played, ${options.calm} calls of ${kCallSeconds} s each\n`);
+    print(times.map((one) => [one.what, describeTimes(one.milliseconds)]));
   }
   const found = await weather(options);
   process.stdout.write(`\nStorm: ${options.calls} calls in ${options.minutes} minutes, seed ${options.seed}\n`);

@@ -9,6 +9,7 @@ export interface StormOptions {
   calls: number;
   minutes: number;
   kills: number;
+  downSeconds: number;
   rotations: number;
   faultRate: number;
   budgetMinutes: number;
@@ -62,7 +63,7 @@ export async function storm(kolog: Installation, options: StormOptions, random: 
   const trouble = (async () => {
     for (const { offset, kind } of incidents) {
       await at(offset);
-      if (kind === "kill") await killAndStart(kolog, passed, progress);
+      if (kind === "kill") await killAndStart(kolog, passed, options.downSeconds, progress);
       else await rotate(passed, progress);
     }
   })();
@@ -96,12 +97,13 @@ function planCall(numbers: Map<Flow, string>, index: number, random: () => numbe
   };
 }
 
-async function killAndStart(kolog: Installation, passed: Storm, progress: Progress): Promise<void> {
+async function killAndStart(kolog: Installation, passed: Storm, downSeconds: number, progress: Progress): Promise<void> {
   passed.kills.push(new Date());
   await kolog.server.kill();
+  await delay(downSeconds * 1000);
   await kolog.server.start();
   passed.restarts += 1;
-  progress.note(`Killed and started again within ${Date.now() - passed.kills.at(-1)!.getTime()} ms`);
+  progress.note(`Killed, and ready again after ${Date.now() - passed.kills.at(-1)!.getTime()} ms`);
 }
 
 async function rotate(passed: Storm, progress: Progress): Promise<void> {

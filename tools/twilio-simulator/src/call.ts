@@ -106,6 +106,7 @@ export class SimulatedCall {
   readonly #open: Promise<void>[] = [];
   #sequence = 0;
   #statusesTold = 0;
+  #heardFallback = false;
   #talkedSeconds = 0;
   /** What a call comes to that nobody has answered, `answerOnBridge` say. */
   #unanswered: CallStatus = "completed";
@@ -197,6 +198,9 @@ export class SimulatedCall {
   /** Asks for TwiML. Whatever is wrong with the answer ends the call, as Twilio's "an application error has occurred". */
   async #document(url: string, method: string, extra: Parameters): Promise<Verb[]> {
     if (url === kFallbackUrl) {
+      // <Record> without an action asks for its own document again: whoever hears the same once more hangs up.
+      if (this.#heardFallback) throw new CallOver();
+      this.#heardFallback = true;
       this.documents.push(this.#host.fallbackTwiml ?? "");
       return parseTwiml(this.#host.fallbackTwiml ?? "");
     }

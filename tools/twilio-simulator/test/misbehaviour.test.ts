@@ -131,11 +131,11 @@ describe("callbacks", () => {
 });
 
 describe("the first request", () => {
-  async function withFallback(arrange: (server: FakeServer, simulator: TwilioSimulator) => void, misbehaviour = {}) {
+  async function withFallback(arrange: (server: FakeServer, simulator: TwilioSimulator) => void, misbehaviour = {}, options = {}) {
     const { server, simulator } = await start(voicemail, misbehaviour);
     simulator.fallbackTwiml = fallback.replace("SERVER", server.url);
     arrange(server, simulator);
-    const call = await simulator.placeCall(numbers);
+    const call = await simulator.placeCall({ ...numbers, ...options });
     await call.settled;
     return { server, call };
   }
@@ -147,6 +147,11 @@ describe("the first request", () => {
     expect(call.fellBack).toContain("lost");
     expect(server.at("/recording")).toMatchObject([{ signed: true, parameters: { CallSid: call.sid, RecordingSource: "RecordVerb" } }]);
     expect(statuses(server).map((one) => one["CallStatus"])).toEqual(["in-progress", "completed"]);
+  });
+
+  it("is lost, and who stays on the line after the message hears the document once", async () => {
+    const { call } = await withFallback(() => undefined, { loseIncoming: true }, { hangsUp: "called" });
+    expect([call.recordings.length, call.problems, call.leg.status]).toEqual([1, [], "completed"]);
   });
 
   it("fails, and the static document is followed", async () => {
