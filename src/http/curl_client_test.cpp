@@ -193,6 +193,38 @@ TEST_F(CurlClientTest, ConnectsToTheGivenAddressUnderTheNameInTheUrl) {
   EXPECT_EQ(client_.send(request).error().code, ErrorCode::invalid_request);
 }
 
+TEST_F(CurlClientTest, RecordSaysWhatWentOutAndWhereTo) {
+  auto request = get("/tell");
+  request.method = "POST";
+  request.headers = {{"X-Mine", "a: b"}};
+  request.body = "12345";
+  ExchangeRecord record;
+  request.record = &record;
+  for (int i = 0; i < 2; ++i) {  // the second time over a kept connection
+    record = {};
+    const auto heard = send(request).body;
+    EXPECT_TRUE(record.connected);
+    EXPECT_EQ(record.address, "127.0.0.1");
+    EXPECT_EQ(record.sent.get("X-Mine"), "a: b");
+    EXPECT_EQ(record.sent.get("Content-Length"), "5");
+    for (const auto& [name, value] : record.sent) EXPECT_THAT(heard, HasSubstr(name + ": " + value + "\n"));
+  }
+  server_.stop_and_wait();
+  EXPECT_FALSE(client_.send(request));
+  EXPECT_FALSE(record.connected);
+}
+
+TEST_F(CurlClientTest, ASampleOfTheBodyIsReadAndNoMore) {
+  auto request = get("/large");
+  request.body_sample = 100;
+  request.maximum_body = 10;  // of answers that are read to their end
+  EXPECT_EQ(send(request).body, std::string(100, 'x'));
+  request.url = server_.url("/status/500");
+  EXPECT_EQ(send(request).body, "eeeeeeeeee");
+  request.body_sample = 0;
+  EXPECT_EQ(send(request).body, "");
+}
+
 TEST_F(CurlClientTest, KeepsItsConnections) {
   Server::Settings settings;
   settings.maximum_connections = 1;

@@ -215,6 +215,18 @@ TEST_F(WorkerTest, WhenItsFailureCannotBeToldTheJobIsNotBuriedEither) {
   EXPECT_EQ(row("mourn:CA1").state, "");
 }
 
+TEST_F(WorkerTest, WhoeverIsInterestedLearnsUntilWhenAJobIsPutOff) {
+  ask();
+  auto put_off =
+      kind([&](const JobRun&) { return Result<void>(failure(ErrorCode::unavailable, "Not now")); });
+  put_off.on_put_off = [&](Session&, const Job& job, Timestamp until) {
+    log.add(job.subject + " " + std::to_string((until - clock.now()).count()));
+  };
+  const auto worker = worker_of(std::move(put_off));
+  ASSERT_TRUE(log.wait_for("CA1 1000"));
+  EXPECT_EQ(row_once("ready").run_at, (clock.now() + 1s).time_since_epoch());
+}
+
 TEST_F(WorkerTest, AnExceptionIsAFailureThatIsTriedAgain) {
   ask();
   const auto worker = worker_of(kind([&](const JobRun& run) -> Result<void> {

@@ -12,10 +12,14 @@ std::string context_of(const domain::WebhookEndpoint& endpoint) {
   return "webhook:" + endpoint.id;
 }
 
+/// Written before secrets were sealed.
+bool is_plain(const std::string& stored) {
+  return stored.starts_with("whsec_");
+}
+
 Result<Secret> opened(const SecretBox& box, const domain::WebhookEndpoint& endpoint,
                       const std::string& stored) {
-  // Written before secrets were sealed.
-  if (stored.starts_with("whsec_")) return Secret(stored);
+  if (is_plain(stored)) return Secret(stored);
   auto secret = box.unseal(stored, context_of(endpoint));
   if (secret) return secret;
   auto error = secret.error();
@@ -31,6 +35,9 @@ Secret rotate_secret(const SecretBox& box, domain::WebhookEndpoint& endpoint, Ti
   endpoint.previous_secret_until.reset();
   if (!endpoint.secret.empty()) endpoint.previous_secret_until = now + overlap;
   endpoint.previous_secret = std::move(endpoint.secret);
+  if (is_plain(endpoint.previous_secret)) {
+    endpoint.previous_secret = box.seal(Secret(endpoint.previous_secret), context_of(endpoint));
+  }
   endpoint.secret = box.seal(secret, context_of(endpoint));
   return secret;
 }

@@ -46,11 +46,12 @@ TEST_F(EndpointSecrets, ASecondRotationEndsTheFirstOnesOverlap) {
   EXPECT_EQ(signing_at(kNow + 2h).find(first.reveal()), std::string::npos);
 }
 
-TEST_F(EndpointSecrets, OneOfAnOlderVersionIsReadAsItStands) {
+TEST_F(EndpointSecrets, OneOfAnOlderVersionIsReadAsItStandsUntilItIsRotated) {
   endpoint.secret = kUnsealed;
   EXPECT_EQ(signing_at(kNow), kUnsealed);
   const auto current = rotate();
   EXPECT_EQ(signing_at(kNow), current.reveal() + " " + kUnsealed);
+  EXPECT_TRUE(endpoint.previous_secret.starts_with("v1."));
 }
 
 TEST_F(EndpointSecrets, AnotherEndpointsSecretOrAnotherKeyOpensNothing) {

@@ -42,6 +42,14 @@ TEST(Events, ProcessedCallSaysAllThatTheContractPromises) {
       "recording_url":"https://kolog.example.org/api/calls/CA00000000000000000000000000000001/download"}})"));
 }
 
+TEST(Events, ATestSaysThatItIsOne) {
+  const auto body = json::parse(webhook_test_body("we_1", full_event().occurred_at));
+  EXPECT_EQ(body.at("type"), "webhook.test");
+  EXPECT_EQ(body.at("timestamp"), "2026-02-28T09:32:00.125Z");
+  EXPECT_EQ(body.at("data").at("endpoint_id"), "we_1");
+  EXPECT_TRUE(body.at("data").at("message").is_string());
+}
+
 TEST(Events, StringsAreNeverNull) {
   const auto data = json::parse(call_processed_body({})).at("data").as_object();
   for (const std::string_view name :

@@ -81,6 +81,7 @@ DeliveryOutcome Sender::attempt(const Message& message) {
   request->record = &record;
   request->body_sample = settings_.kept_body;
   DeliveryOutcome outcome;
+  outcome.error = "The endpoint's host was not found in time";
   for (const auto& address : *addresses) {
     const auto left = duration_cast<milliseconds>(deadline - steady_clock::now());
     if (left.count() <= 0) break;

@@ -212,6 +212,15 @@ TEST_F(LiveSender, AnAnswerThatNeverEndsCountsByItsStatus) {
   EXPECT_EQ(outcome.body, "some");
 }
 
+TEST_F(LiveSender, ALookUpThatTakesAllTheTimeIsSaidSo) {
+  const auto outcome =
+      send("https://hooks.example.org/", [](const std::string&) { return std::vector<std::string>{kPublic}; },
+           PrivateAddresses::refuse, {.timeout = 0ms});
+  EXPECT_EQ(outcome.state, DeliveryState::retry);
+  EXPECT_EQ(outcome.error, "The endpoint's host was not found in time");
+  EXPECT_EQ(outcome.address, "");
+}
+
 TEST_F(LiveSender, WhereNobodyAnswersTheTimeIsBounded) {
   Listener silent;  // the kernel accepts, nobody reads
   const auto url = "http://hooks.invalid:" + std::to_string(silent.port()) + "/";

@@ -1,11 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 // A business's webhook endpoints, from the secret that is shown once to the log of every attempt, with the real program.
-import { readdir, readFile } from "node:fs/promises";
+import { spawn, type ChildProcess } from "node:child_process";
+import { mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { Webhook } from "standardwebhooks";
-import { afterAll, beforeAll, expect, it } from "vitest";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import {
+  freePort,
   Installation,
+  repositoryPath,
   samplePath,
   waitUntil,
   type Answer,
@@ -63,7 +67,7 @@ async function rotate(made: Made): Promise<WebhookEndpoint & { secret: string }>
 }
 
 /** Asks for a test event; its webhook-id. */
-async function test(made: Made): Promise<string> {
+async function test(made: Pick<Made, "id" | "path">): Promise<string> {
   const asked = await tenant.api.post(`${made.path}/test`, undefined);
   expect(asked.status).toBe(202);
   return ((await asked.json()) as { id: string }).id;
@@ -244,6 +248,51 @@ it("pages through the deliveries, newest first", async () => {
   }
   expect(new Set(seen)).toEqual(new Set(ids));
   expect(seen).toHaveLength(5);
+});
+
+describe("the receiver that the documentation shows", () => {
+  let receiver: ChildProcess;
+  let output = "";
+  let port: number;
+  let folder: string;
+
+  afterAll(async () => {
+    receiver?.kill();
+    await rm(folder, { recursive: true, force: true });
+  });
+
+  it("takes what is genuine once, and nothing else", async () => {
+    const source = /```js\n([\s\S]*?)```/.exec(await readFile(repositoryPath("docs/webhooks.md"), "utf8"))![1]!;
+    folder = await mkdtemp(join(tmpdir(), "kolog-receiver-"));
+    await writeFile(join(folder, "receiver.mjs"), source);
+    port = await freePort();
+    const url = `http://127.0.0.1:${port}/hooks/kolog`;
+    const made = await tenant.api.post("/api/webhook-endpoints", { url, events: ["call.processed"] });
+    const { id, secret } = (await made.json()) as WebhookEndpoint;
+    receiver = spawn(process.execPath, [join(folder, "receiver.mjs")], { env: { WEBHOOK_SECRET: secret, PORT: String(port) }, stdio: ["ignore", "pipe", "inherit"] });
+    receiver.stdout!.on("data", (part: Buffer) => void (output += part.toString("utf8")));
+    await waitUntil("the receiver listens", 10_000, async () => (await fetch(url, { method: "POST" })).status === 401);
+
+    const path = `/api/webhook-endpoints/${id}`;
+    const delivered = await inState(await test({ id, path }), "delivered");
+    expect(delivered.last_status).toBe(204);
+    expect(output).toBe("webhook.test \n");
+    expect((await tenant.api.post(`/api/webhook-deliveries/${delivered.id}/replay`, undefined)).status).toBe(202);
+    expect(await inState(delivered.id, "delivered")).toMatchObject({ attempts: 2, last_status: 204 });
+    expect(output, "a webhook-id counts once").toBe("webhook.test \n");
+
+    const sent = Object.fromEntries(delivered.attempt_log[0]!.request_headers.map(({ name, value }) => [name, value]));
+    const send = async (body: string, changes: Record<string, string> = {}) => {
+      const { Host: _, "Content-Length": __, ...headers } = { ...sent, ...changes };
+      return (await fetch(url, { method: "POST", headers, body })).status;
+    };
+    expect(await send(delivered.body)).toBe(204);
+    expect(await send(delivered.body.replace("test", "rest"))).toBe(401);
+    expect(await send(delivered.body, { "webhook-id": "msg_another" })).toBe(401);
+    expect(await send(delivered.body, { "webhook-signature": "v1," })).toBe(401);
+    expect(await send(delivered.body, { "webhook-timestamp": "soon" })).toBe(401);
+    expect(await send(delivered.body, { "webhook-timestamp": String(Math.floor(Date.now() / 1000) - 600) })).toBe(401);
+  });
 });
 
 it("is nobody else's: another business gets 404 on each route, a member 403 on each change", async () => {
