@@ -77,18 +77,32 @@ export interface DeliveryDetail extends DeliveryItem {
   }[];
 }
 
+export interface AudioDeletion {
+  target: "file" | "twilio";
+  recording_sid: string | null;
+  answer: string | null;
+  attempts: number;
+  asked_at: string;
+  answered_at: string | null;
+  done_at: string | null;
+}
+
 export interface Call extends CallItem {
   parent_call_sid: string | null;
   notes: string;
+  legal_hold: boolean;
+  legal_hold_at: string | null;
+  notice: { language: "he" | "en"; words: string; announced_at: string } | null;
   transcript_source: "offline" | "realtime" | "person" | null;
   recording: {
     recording_sid: string;
     url: string;
-    state: "pending" | "available" | "expired" | "absent";
+    state: "pending" | "available" | "deleting" | "expired" | "absent";
     duration: number | null;
     channels: number | null;
     content_type: string | null;
     size: number | null;
+    deletions: AudioDeletion[];
   } | null;
   transcript: { language: string | null; duration: number; segments: Segment[] } | null;
   final_transcript: string;
