@@ -45,7 +45,7 @@ export async function audit(kolog: Installation, storm: Storm, wallMs: number): 
   return {
     rows: [
       ["calls", calls.length],
-      ["  processed / without recording", `${count(statuses, "processed")} / ${calls.length - recordings.length}`],
+      ["  processed / without recording", `${count(statuses, "processed")} / ${calls.filter((call) => audible(call).length === 0).length}`],
       ["  met a dead server, left a message", calls.filter(({ fellBack }) => fellBack !== null).length],
       ["Twilio's webhooks", `${webhooks}, ${kolog.simulator.webhooks.filter(({ status }) => status === null).length} of them unanswered`],
       ["  answered in", describeTimes(kolog.simulator.webhooks.filter(({ status }) => status !== null).map(({ milliseconds }) => milliseconds))],

@@ -20,7 +20,10 @@ const cases: Misbehaviour[] = [
 ];
 
 if (document === undefined) {
-  it.skip("requests to Twilio are as its OpenAPI document has them (KOLOG_TWILIO_OPENAPI names no document)");
+  it("requests to Twilio are as its OpenAPI document has them", ({ skip }) => {
+    console.log("Skipped: KOLOG_TWILIO_OPENAPI names no document");
+    skip();
+  });
 } else {
   describe("requests to Twilio", () => {
     let kolog: Installation;
