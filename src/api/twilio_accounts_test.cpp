@@ -2,6 +2,7 @@
 // Twilio's webhooks where businesses bring accounts of their own: whose token proves what, and what nobody
 // may say of another's calls.
 #include "api/api_fixture.h"
+#include "store/deletion_store.h"
 #include "store/twilio_account_store.h"
 #include "twilio/request_signature.h"
 #include "twilio/twiml.h"
@@ -208,6 +209,17 @@ TEST_F(TwilioAccountsTest, NothingIsSaidOfAnotherBusinesssCall) {
     EXPECT_EQ(post("handle_recording", recording(kOne, uri_of(kOne), call_sid), kOne).status, 204);
     EXPECT_EQ(stored(), before);
   }
+}
+
+TEST_F(TwilioAccountsTest, NothingIsSaidOfAnotherBusinesssDeletedCall) {
+  change([&](database::Session& session) {
+    store::DeletionStore(session).mark_deleted(kCallSid, "biz_two", clock_.now());
+  });
+  const auto before = stored();
+  EXPECT_EQ(post("handle_recording", recording(kOne, uri_of(kOne)), kOne).status, 204);
+  EXPECT_EQ(stored(), before);
+  EXPECT_EQ(post("handle_recording", recording(kTwo, uri_of(kTwo)), kTwo).status, 204);
+  EXPECT_NE(stored(), before) << "the late recording is to be deleted";
 }
 
 TEST_F(TwilioAccountsTest, LegOfAnotherBusinesssCallChangesNothingOfIt) {

@@ -207,8 +207,9 @@ Result<void> IngestCall::recording(const RecordingFacts& facts) {
     store::JobStore jobs(session);
     const auto now = context_.clock.now();
     if (!CallStore(session).find_any(facts.call_sid)) {
-      if (store::DeletionStore(session).is_deleted(facts.call_sid)) {
-        erase_late_recording(session, context_.clock, facts.call_sid, recording.uri);
+      if (const auto business = store::DeletionStore(session).business_of_deleted(facts.call_sid)) {
+        if (may_speak_of(facts.account_business, *business))
+          erase_late_recording(session, context_.clock, facts.call_sid, recording.uri);
         return {};
       }
       // Its first news were lost, or it is a number's that is nobody's: Twilio knows. Nothing is stored of it
