@@ -34,6 +34,7 @@ interface CallRow {
   direction: string;
   from_number: string;
   to_number: string;
+  duration: number | null;
   delivered: number;
   size: number | null;
   duration_ms: number | null;
@@ -112,7 +113,7 @@ async function everythingRests(): Promise<void> {
 async function readDatabase(): Promise<void> {
   for (const { server } of [kolog, incurious]) {
     const read = await server.sql<CallRow>(
-      "SELECT call_sid, status, direction, from_number, to_number, size, duration_ms, " +
+      "SELECT call_sid, status, direction, from_number, to_number, duration, size, duration_ms, " +
         "EXISTS (SELECT 1 FROM call_stages s WHERE s.call_sid = c.call_sid AND stage = 'delivered') AS delivered " +
         "FROM call_logs c LEFT JOIN audio_files USING (call_sid)",
     );
@@ -178,13 +179,16 @@ describe.each(pairs.filter(({ end }) => end === "processed"))("$name, $flow", (p
     const row = rows.get(simulated.sid);
     expect(row, kolog.logOf(simulated.sid)).toMatchObject({ status: "processed", delivered: 1, direction: "inbound" });
     expect([row!.from_number, row!.to_number]).toEqual([simulated.leg.from, simulated.leg.to]);
+    const { loseCallbacks } = { ...pair.first.options, ...pair.second.options };
+    const durations = loseCallbacks === "status" || loseCallbacks === "all" ? [simulated.leg.duration, null] : [simulated.leg.duration];
+    expect(durations).toContain(row!.duration);
     expect(announced(simulated.sid)).toMatchObject([{ verified: true, body: { type: "call.processed" } }]);
     const ofCall = jobs.get(simulated.sid) ?? new Map<string, number>();
     expect([...ofCall].filter(([, count]) => count !== 1)).toEqual([]);
     expect([...ofCall.keys()]).toContain("transcribe");
     // Each stretch once: of two recordings of the same, the one with both sides.
     for (const stretch of stretchesOf(simulated)) {
-      expect(stretch.reduce((sum, { served }) => sum + served, 0)).toBe(1);
+      expect(stretch.reduce((sum, { served }) => sum + served, 0), kolog.logOf(simulated.sid)).toBe(1);
       expect(stretch.find(({ served }) => served === 1)!.channels).toBe(Math.max(...stretch.map(({ channels }) => channels)));
     }
     const seconds = stretchesOf(simulated).reduce((sum, [recording]) => sum + recording!.options.sound.seconds, 0);
