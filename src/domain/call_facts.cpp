@@ -31,10 +31,6 @@ bool is_ended(std::string_view twilio_status) {
   return std::find(kEnded.begin(), kEnded.end(), twilio_status) != kEnded.end();
 }
 
-bool is_under_way(std::string_view status) {
-  return rank(status) < static_cast<int>(kUnderWay.size());
-}
-
 bool may_have_recording(std::string_view twilio_status) {
   return twilio_status == "completed";
 }

@@ -16,9 +16,6 @@ namespace kolog::domain {
 /// Twilio's word for a call that is over: `completed`, `busy`, `no-answer`, `failed`, `canceled`.
 bool is_ended(std::string_view twilio_status);
 
-/// Twilio's word for a call that is not over yet, or no word at all.
-bool is_under_way(std::string_view status);
-
 /// Whether a call of this Twilio status can have been recorded.
 bool may_have_recording(std::string_view twilio_status);
 

@@ -125,8 +125,8 @@ Result<std::optional<domain::PhoneNumber>> IngestCall::incoming(const CallFacts&
     save_news(session, context_.clock, *call, facts);
     note_fact(session, context_.clock, call->call_sid, "incoming");
     if (number->notice) {
-      CallStore(session).save_notice(
-          call->call_sid, {*number->notice, twilio::notice_words(*number), context_.clock.now()});
+      CallStore(session).save_notice(call->call_sid,
+                                     {*number->notice, twilio::notice_words(*number), context_.clock.now()});
     }
     store::JobStore(session).enqueue(kLookUpJob, look_up_subject(facts.account_sid, facts.call_sid),
                                      context_.clock.now(), settings_.call_lookup);
@@ -166,7 +166,7 @@ Result<void> IngestCall::take_status(const CallFacts& facts, std::string_view id
     if (domain::may_have_recording(facts.status)) {
       store::JobStore(session).enqueue(kFindJob, call->call_sid, context_.clock.now(),
                                        settings_.recording_lookup_delay);
-    } else if (!domain::is_ended(call->status)) {
+    } else if (!call->ended_at) {
       store::JobStore(session).enqueue(kLookUpJob, look_up_subject(facts.account_sid, facts.call_sid),
                                        context_.clock.now(), settings_.call_lookup);
     }

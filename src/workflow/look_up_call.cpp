@@ -45,7 +45,7 @@ Result<bool> LookUpCall::is_settled(const std::string& call_sid) const {
   return context_.database.read([&](Session& session) -> Result<bool> {
     const auto call = store::CallStore(session).find_any(call_sid);
     if (!call) return store::DeletionStore(session).is_deleted(call_sid);
-    return !domain::is_under_way(call->status);
+    return call->ended_at.has_value();
   });
 }
 

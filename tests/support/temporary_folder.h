@@ -13,7 +13,8 @@ namespace kolog::testing {
 
 class TemporaryFolder {
  public:
-  TemporaryFolder() : path_(std::filesystem::temp_directory_path() / new_id("kolog_test_")) {
+  TemporaryFolder() : TemporaryFolder(std::filesystem::temp_directory_path()) {}
+  explicit TemporaryFolder(const std::filesystem::path& parent) : path_(parent / new_id("kolog_test_")) {
     std::filesystem::create_directories(path_);
   }
   ~TemporaryFolder() {

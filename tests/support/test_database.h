@@ -43,7 +43,13 @@ class TestDatabase {
   }
 
  private:
-  TemporaryFolder folder_;
+  /// In memory where there is such a folder: no test waits for the disk.
+  static std::filesystem::path parent() {
+    const std::filesystem::path memory = "/dev/shm";
+    return std::filesystem::is_directory(memory) ? memory : std::filesystem::temp_directory_path();
+  }
+
+  TemporaryFolder folder_{parent()};
   std::unique_ptr<database::Database> database_;
 };
 
