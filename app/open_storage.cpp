@@ -14,10 +14,23 @@ Result<std::unique_ptr<database::Database>> open_database(const Settings& settin
   return opened;
 }
 
-Result<std::unique_ptr<objects::ObjectStore>> open_objects(const Settings& settings) {
+namespace {
+
+std::filesystem::path recordings_folder(const Settings& settings) {
   constexpr std::string_view kPrefix = "file:";
-  auto opened =
-      objects::DiskObjectStore::open(std::filesystem::path(settings.storage_url.substr(kPrefix.size())));
+  return settings.storage_url.substr(kPrefix.size());
+}
+
+}  // namespace
+
+Result<std::unique_ptr<objects::ObjectStore>> look_into_objects(const Settings& settings) {
+  auto opened = objects::DiskObjectStore::open_existing(recordings_folder(settings));
+  if (!opened) return opened.error();
+  return std::unique_ptr<objects::ObjectStore>(std::move(*opened));
+}
+
+Result<std::unique_ptr<objects::ObjectStore>> open_objects(const Settings& settings) {
+  auto opened = objects::DiskObjectStore::open(recordings_folder(settings));
   if (!opened) return opened.error();
   return std::unique_ptr<objects::ObjectStore>(std::move(*opened));
 }

@@ -17,6 +17,9 @@ Result<std::unique_ptr<database::Database>> open_database(const Settings& settin
 
 Result<std::unique_ptr<objects::ObjectStore>> open_objects(const Settings& settings);
 
+/// The same for looking at alone: makes nothing. `not_found` where there is none.
+Result<std::unique_ptr<objects::ObjectStore>> look_into_objects(const Settings& settings);
+
 Result<SecretBox> open_secrets(const Settings& settings);
 
 }  // namespace kolog::app

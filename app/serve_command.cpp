@@ -33,7 +33,8 @@ constexpr std::chrono::seconds kLongestGoodbye{10};  // for answers that are und
 
 enum class Workers { here, elsewhere };
 
-api::Settings api_settings(const Settings& settings, const speech::FoundModel& model) {
+api::Settings api_settings(const Settings& settings, const SecretBox& secrets,
+                           const speech::FoundModel& model) {
   api::Settings api;
   api.public_url = settings.public_url;
   api.language = settings.language.value_or(domain::Language::hebrew);
@@ -43,6 +44,7 @@ api::Settings api_settings(const Settings& settings, const speech::FoundModel& m
                                                          : webhooks::PrivateAddresses::refuse;
   api.webhook_secret_overlap = settings.webhook_secret_overlap;
   api.webhook_endpoints_per_business = static_cast<std::size_t>(settings.webhook_endpoints_per_business);
+  api.instance_id = secrets.fingerprint();
   api.speech_model = model.name;
   api.demo_model = model.is_demo;
   return api;
@@ -112,7 +114,7 @@ Result<void> serve(const Invocation& invocation, Workers workers) {
   api::LoginThrottle throttle({}, clock);
   api::Metrics metrics;
   api::Context context{
-      api_settings(*settings, *model),
+      api_settings(*settings, *secrets, *model),
       **database,
       database_pool,
       password_pool,
@@ -121,6 +123,7 @@ Result<void> serve(const Invocation& invocation, Workers workers) {
       (*pipeline)->accounts(),
       (*pipeline)->taxonomy(),
       (*pipeline)->ingest(),
+      [&] { return (*objects)->check_writable(); },
       [&](std::string call_sid) { return (*pipeline)->recordings().async_open(std::move(call_sid)); },
       passwords,
       throttle,

@@ -65,9 +65,9 @@ class ApiTest : public ::testing::Test {
     ingest_ = std::make_unique<workflow::IngestCall>(workflow::IngestCall::Settings{}, *stages_);
     accounts_ = std::make_unique<recordings::TwilioAccounts>(
         twilio::Account{kAccountSid, Secret(kTwilioToken), "https://api.twilio.com"}, *database_, secrets_);
-    context_ = std::make_unique<Context>(
-        Context{settings(), *database_, database_pool_, password_pool_, clock_, secrets_, *accounts_,
-                taxonomy_, *ingest_, audio_source(), passwords_, throttle_, metrics_, web_assets_});
+    context_ = std::make_unique<Context>(Context{
+        settings(), *database_, database_pool_, password_pool_, clock_, secrets_, *accounts_, taxonomy_,
+        *ingest_, [this] { return storage_; }, audio_source(), passwords_, throttle_, metrics_, web_assets_});
     routes_ = add_routes(router_, *context_);
     add_business("biz_one");
     add_business("biz_two");
@@ -268,6 +268,7 @@ class ApiTest : public ::testing::Test {
   static Settings settings() {
     Settings settings;
     settings.public_url = "https://kolog.example.com";
+    settings.instance_id = "0123456789abcdef0123456789abcdef";
     settings.speech_model = "kolog-demo";
     settings.demo_model = true;
     return settings;
@@ -295,6 +296,7 @@ class ApiTest : public ::testing::Test {
   LoginThrottle throttle_{LoginThrottle::Settings{}, clock_};
   Metrics metrics_;
   std::vector<WebAsset> web_assets_;
+  Result<void> storage_;
   Result<recordings::CallAudio> audio_ =
       failure(ErrorCode::recording_not_available, "There is no recording of this call");
   std::vector<std::string> asked_for_;  // call_sids whose audio was wanted

@@ -38,8 +38,9 @@ struct Settings {
   webhooks::PrivateAddresses private_webhooks = webhooks::PrivateAddresses::refuse;
   std::chrono::milliseconds webhook_secret_overlap{24 * 3'600'000};  // a rotated secret signs so long as well
   std::size_t webhook_endpoints_per_business = 20;                   // each is one more request a call
-  std::string speech_model;                                          // name, as the page shows it
-  bool demo_model = false;  // it understands its own sample calls and no people
+  std::string instance_id;   // tells this installation from another; no secret
+  std::string speech_model;  // name, as the page shows it
+  bool demo_model = false;   // it understands its own sample calls and no people
 };
 
 /// `RecordingService::async_open`.
@@ -56,6 +57,7 @@ struct Context {
   recordings::TwilioAccounts& accounts;
   const domain::Taxonomy& taxonomy;
   workflow::IngestCall& ingest;
+  std::function<Result<void>()> check_storage;  // whether recordings can be stored; blocks
   AudioSource open_audio;
   PasswordHasher& passwords;
   LoginThrottle& throttle;

@@ -19,8 +19,8 @@ http::Response ok() {
 }
 
 /// Not by way of the database's threads: a slow database makes this process unready, not dead.
-asio::awaitable<Answer> alive(Context&, http::Request) {
-  co_return ok();
+asio::awaitable<Answer> alive(Context& context, http::Request) {
+  co_return json_response(200, json::object{{"status", "ok"}, {"instance", context.settings.instance_id}});
 }
 
 Answer ready(Context& context, const http::Request&) {
@@ -29,6 +29,10 @@ Answer ready(Context& context, const http::Request&) {
     return failure(ErrorCode::unavailable, "The database does not answer", pending.error().detail);
   if (*pending != 0) {
     return failure(ErrorCode::unavailable, "The database's schema is not this program's: run kolog migrate");
+  }
+  if (const auto stored = context.check_storage(); !stored) {
+    return failure(ErrorCode::unavailable, "Recordings cannot be stored: " + stored.error().public_message,
+                   stored.error().detail);
   }
   return ok();
 }

@@ -62,6 +62,24 @@ Result<void> make_key(const std::filesystem::path& file) {
 
 }  // namespace
 
+Result<SecretBox> SecretBox::open_existing(const std::filesystem::path& file) {
+  std::error_code error;
+  if (!std::filesystem::exists(file, error))
+    return failure(ErrorCode::not_found, "There is no key file " + file.string());
+  return open(file);
+}
+
+std::string SecretBox::fingerprint() const {
+  initialise_once();
+  constexpr std::string_view kPurpose = "kolog installation";
+  std::array<unsigned char, 16> hash;
+  crypto_generichash(hash.data(), hash.size(), bytes_of(kPurpose), kPurpose.size(), key_.data(), key_.size());
+  std::string text(2 * hash.size() + 1, '\0');
+  sodium_bin2hex(text.data(), text.size(), hash.data(), hash.size());
+  text.pop_back();  // its terminating zero
+  return text;
+}
+
 Result<SecretBox> SecretBox::open(const std::filesystem::path& file) {
   initialise_once();
   std::error_code error;

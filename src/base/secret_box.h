@@ -21,6 +21,8 @@ class SecretBox {
   /// Reads the key from `file`, or makes one with mode 0600 where there is none. A file that others may read,
   /// or that holds no key, is refused.
   static Result<SecretBox> open(const std::filesystem::path& file);
+  /// The same without making one: `not_found` where there is no file.
+  static Result<SecretBox> open_existing(const std::filesystem::path& file);
   explicit SecretBox(const Key& key) : key_(key) {}
 
   /// Text that only the same key and the same `context` (what the secret is of: `twilio:AC…`) open again, so
@@ -28,6 +30,10 @@ class SecretBox {
   std::string seal(const Secret& secret, std::string_view context) const;
   /// `internal` if it was sealed under another key or context, or altered.
   Result<Secret> unseal(std::string_view sealed, std::string_view context) const;
+
+  /// What the holder of the key alone can say, and what says nothing of the key: by it an installation is
+  /// told from another.
+  std::string fingerprint() const;
 
  private:
   Key key_;

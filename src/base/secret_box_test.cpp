@@ -24,6 +24,22 @@ TEST(SecretBox, OpensWhatItSealed) {
   EXPECT_NE(box->seal(Secret("token"), "twilio:AC1"), sealed);
 }
 
+TEST(SecretBox, IsLookedForWithoutBeingMade) {
+  const testing::TemporaryFolder folder;
+  const auto file = folder.path() / "none" / "secret.key";
+  EXPECT_EQ(SecretBox::open_existing(file).error().code, ErrorCode::not_found);
+  EXPECT_FALSE(fs::exists(file.parent_path()));
+  ASSERT_TRUE(SecretBox::open(file));
+  EXPECT_TRUE(SecretBox::open_existing(file));
+}
+
+TEST(SecretBox, TheFingerprintTellsKeysApartAndStays) {
+  const SecretBox one(SecretBox::Key{1});
+  EXPECT_EQ(one.fingerprint(), SecretBox(SecretBox::Key{1}).fingerprint());
+  EXPECT_NE(one.fingerprint(), SecretBox(SecretBox::Key{2}).fingerprint());
+  EXPECT_EQ(one.fingerprint().size(), 32U);
+}
+
 TEST(SecretBox, KeepsItsKeyOverRestarts) {
   const testing::TemporaryFolder folder;
   const auto sealed = SecretBox::open(folder.path() / "secret.key")->seal(Secret("token"), "a");

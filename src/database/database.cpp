@@ -23,15 +23,19 @@ std::string checksum_of(std::string_view text) {
   return fmt::format("{:016x}", hash);
 }
 
-void configure_sqlite(soci::session& sql) {
+void configure_sqlite(soci::session& sql, Database::Access access) {
+  sql << "PRAGMA busy_timeout = 15000";
+  sql << "PRAGMA foreign_keys = ON";
+  sql << "PRAGMA temp_store = MEMORY";
+  if (access == Database::Access::looking) {
+    sql << "PRAGMA query_only = ON";
+    return;
+  }
   // WAL lets readers go on beside the writer. NORMAL loses no committed row when the process dies, only,
   // perhaps, the last ones when the machine does; FULL costs an fsync a commit and closes that gap, which a
   // call's job is worth.
   sql << "PRAGMA journal_mode = WAL";
   sql << "PRAGMA synchronous = FULL";
-  sql << "PRAGMA foreign_keys = ON";
-  sql << "PRAGMA busy_timeout = 15000";
-  sql << "PRAGMA temp_store = MEMORY";
 }
 
 void create_migration_table(soci::session& sql) {
@@ -59,13 +63,16 @@ Result<std::unique_ptr<Database>> Database::open(const Settings& settings) {
   }
   const std::filesystem::path path = settings.url.substr(kSqlitePrefix.size());
   std::error_code ignored;  // what is really wrong, opening the file says better
-  if (path.has_parent_path()) std::filesystem::create_directories(path.parent_path(), ignored);
+  if (settings.access == Access::looking && !std::filesystem::exists(path, ignored))
+    return failure(ErrorCode::not_found, "There is no database " + path.string());
+  if (settings.access == Access::working && path.has_parent_path())
+    std::filesystem::create_directories(path.parent_path(), ignored);
   try {
     std::unique_ptr<Database> database(new Database(settings.connections));
     for (std::size_t i = 0; i < settings.connections; ++i) {
       auto& sql = database->pool_.at(i);
       sql.open(soci::sqlite3, "dbname=\"" + path.string() + "\" timeout=15 shared_cache=false");
-      configure_sqlite(sql);
+      configure_sqlite(sql, settings.access);
     }
     return database;
   } catch (const std::exception& error) {
@@ -78,9 +85,10 @@ Database::~Database() = default;
 
 Result<int> Database::pending_migrations() {
   return read([](Session& session) -> Result<int> {
-    create_migration_table(session.sql);
+    int begun = 0;
+    session.sql << "SELECT COUNT(*) FROM sqlite_master WHERE name = 'schema_migrations'", soci::into(begun);
     int applied = 0;
-    session.sql << "SELECT COUNT(*) FROM schema_migrations", soci::into(applied);
+    if (begun != 0) session.sql << "SELECT COUNT(*) FROM schema_migrations", soci::into(applied);
     return static_cast<int>(sqlite_migrations().size()) - applied;
   });
 }

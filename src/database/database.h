@@ -21,9 +21,13 @@ struct Session {
 
 class Database {
  public:
+  /// `looking` makes and changes nothing: `not_found` where there is no database, and every change fails.
+  enum class Access { working, looking };
+
   struct Settings {
     std::string url;  // `sqlite:PATH`
     std::size_t connections = 8;
+    Access access = Access::working;
   };
 
   /// Connects and applies nothing: see `migrate`.
