@@ -21,6 +21,7 @@ namespace kolog::http {
 struct ExchangeRecord {
   bool connected = false;
   std::string address;  // that it was connected to
+  std::string failure;  // what went wrong, without names and addresses; empty: nothing
   Headers sent;         // the request's header fields as they went out, credentials among them
 };
 

@@ -131,7 +131,7 @@ Headers fields_of(std::string_view head) {
   return fields;
 }
 
-void fill_record(ExchangeRecord& record, const Exchange& exchange) {
+void fill_record(ExchangeRecord& record, const Exchange& exchange, CURLcode code) {
   curl_off_t connected_after = 0;
   curl_easy_getinfo(exchange.handle, CURLINFO_CONNECT_TIME_T, &connected_after);
   const char* address = nullptr;
@@ -139,6 +139,7 @@ void fill_record(ExchangeRecord& record, const Exchange& exchange) {
   const auto& head = exchange.sent_head;
   record.connected = connected_after > 0 || !head.empty();  // a kept connection takes no time
   record.address = address != nullptr ? address : "";
+  record.failure = code == CURLE_OK ? "" : curl_easy_strerror(code);
   const auto first_line = head.find("\r\n");
   record.sent =
       first_line == head.npos ? Headers{} : fields_of(std::string_view(head).substr(first_line + 2));
@@ -322,7 +323,7 @@ Result<ClientResponse> CurlClient::send(const ClientRequest& request) {
   curl_easy_setopt(handle->get(), CURLOPT_HTTPHEADER, headers->get());
   if (*connect_to) curl_easy_setopt(handle->get(), CURLOPT_CONNECT_TO, connect_to->get());
   const auto code = curl_easy_perform(handle->get());
-  if (request.record != nullptr) fill_record(*request.record, exchange);
+  if (request.record != nullptr) fill_record(*request.record, exchange, code);
   auto result = outcome(code, exchange, *url);
   give_back(std::move(handle));
   return result;

@@ -205,6 +205,7 @@ TEST_F(CurlClientTest, RecordSaysWhatWentOutAndWhereTo) {
     const auto heard = send(request).body;
     EXPECT_TRUE(record.connected);
     EXPECT_EQ(record.address, "127.0.0.1");
+    EXPECT_EQ(record.failure, "");
     EXPECT_EQ(record.sent.get("X-Mine"), "a: b");
     EXPECT_EQ(record.sent.get("Content-Length"), "5");
     for (const auto& [name, value] : record.sent) EXPECT_THAT(heard, HasSubstr(name + ": " + value + "\n"));
@@ -212,6 +213,7 @@ TEST_F(CurlClientTest, RecordSaysWhatWentOutAndWhereTo) {
   server_.stop_and_wait();
   EXPECT_FALSE(client_.send(request));
   EXPECT_FALSE(record.connected);
+  EXPECT_EQ(record.failure, "Couldn't connect to server");
 }
 
 TEST_F(CurlClientTest, ASampleOfTheBodyIsReadAndNoMore) {

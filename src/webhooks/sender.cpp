@@ -95,6 +95,7 @@ DeliveryOutcome Sender::attempt(const Message& message) {
     } else {
       outcome = {};
       outcome.error = record.connected ? "The endpoint did not answer" : "The endpoint cannot be reached";
+      if (!record.failure.empty()) outcome.error += ": " + record.failure;
       outcome.retry_after = response.error().retry_after;
     }
     outcome.address = address;

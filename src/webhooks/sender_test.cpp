@@ -18,7 +18,8 @@ class FakeClient final : public http::Client {
   }
 
   Result<http::ClientResponse> answer = http::ClientResponse{.status = 200, .headers = {}, .body = {}};
-  http::ExchangeRecord record{.connected = true, .address = {}, .sent = {{"Host", "hooks.example.org"}}};
+  http::ExchangeRecord record{
+      .connected = true, .address = {}, .failure = {}, .sent = {{"Host", "hooks.example.org"}}};
   std::vector<http::ClientRequest> requests;
 };
 
@@ -114,7 +115,8 @@ TEST_F(SenderTest, TheNextAddressIsTriedWhereOneCannotBeReached) {
 TEST_F(SenderTest, WhatMayHaveArrivedIsNotSentToTheNextAddress) {
   addresses = std::vector<std::string>{"93.184.216.34", "1.1.1.1"};
   client.answer = failure(ErrorCode::unavailable, "Timed out");
-  EXPECT_EQ(send().error, "The endpoint did not answer");
+  client.record.failure = "SSL peer certificate was not OK";
+  EXPECT_EQ(send().error, "The endpoint did not answer: SSL peer certificate was not OK");
   EXPECT_EQ(client.requests.size(), 1U);
 }
 

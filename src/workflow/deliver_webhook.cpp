@@ -56,8 +56,9 @@ Result<void> DeliverWebhook::operator()(const jobs::JobRun& run) const {
   return note_failed(**outgoing, attempt, outcome);
 }
 
-/// None where there is nothing to send, for now or ever: then the job is complete. In one transaction, so
-/// that an endpoint which goes on at this moment either finds the job ended or is found by it.
+/// None where there is nothing to send, for now or ever, since the call or the endpoint was deleted, say:
+/// then the job is complete. In one transaction, so that an endpoint which goes on at this moment either
+/// finds the job ended or is found by it.
 Result<std::optional<DeliverWebhook::Outgoing>> DeliverWebhook::take_up(const jobs::JobRun& run) const {
   using Answer = Result<std::optional<Outgoing>>;
   const auto& id = run.job.subject;
@@ -65,11 +66,9 @@ Result<std::optional<DeliverWebhook::Outgoing>> DeliverWebhook::take_up(const jo
     WebhookStore store(session);
     auto delivery = store.find_delivery(id);
     auto endpoint = delivery ? store.find_endpoint(delivery->endpoint_id) : std::nullopt;
-    if (!endpoint) return failure(ErrorCode::not_found, "The call or the endpoint has been deleted", id);
-    if (delivery->state == store::kPending && !endpoint->enabled) {
-      return failure(ErrorCode::refused, "The endpoint is switched off", id);
-    }
-    if (delivery->state == store::kPending && !endpoint->paused) {
+    const bool waits = endpoint && delivery->state == store::kPending;
+    if (waits && !endpoint->enabled) return failure(ErrorCode::refused, "The endpoint is switched off", id);
+    if (waits && !endpoint->paused) {
       return std::optional(Outgoing{std::move(*delivery), std::move(*endpoint)});
     }
     store.set_next_attempt(id, std::nullopt);

@@ -1,9 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 // A business's webhook endpoints, from the secret that is shown once to the log of every attempt, with the real program.
-import { spawn, type ChildProcess } from "node:child_process";
+import { execFile, spawn, type ChildProcess } from "node:child_process";
+import { once } from "node:events";
 import { mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
+import { createServer } from "node:https";
+import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { promisify } from "node:util";
 import { Webhook } from "standardwebhooks";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import {
@@ -248,6 +252,39 @@ it("pages through the deliveries, newest first", async () => {
   }
   expect(new Set(seen)).toEqual(new Set(ids));
   expect(seen).toHaveLength(5);
+});
+
+it("tells nothing to a server whose certificate nobody vouches for, and says why", async () => {
+  const folder = await mkdtemp(join(tmpdir(), "kolog-certificate-"));
+  const [key, certificate] = [join(folder, "key.pem"), join(folder, "certificate.pem")];
+  await promisify(execFile)("openssl", [
+    ...["req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1", "-nodes", "-days", "1"],
+    ...["-subj", "/CN=localhost", "-addext", "subjectAltName=IP:127.0.0.1", "-keyout", key, "-out", certificate],
+  ]);
+  let requests = 0;
+  const server = createServer({ key: await readFile(key), cert: await readFile(certificate) }, (_, response) => {
+    requests += 1;
+    response.writeHead(204).end();
+  });
+  server.listen(0, "127.0.0.1");
+  await once(server, "listening");
+  try {
+    const url = `https://127.0.0.1:${(server.address() as AddressInfo).port}/`;
+    const made = await tenant.api.post("/api/webhook-endpoints", { url, events: ["call.processed"] });
+    const { id } = (await made.json()) as WebhookEndpoint;
+    const sent = await test({ id, path: `/api/webhook-endpoints/${id}` });
+    const tried = await waitUntil("it was tried", 20_000, async () => {
+      const now = await delivery(sent);
+      return now.attempts > 0 ? now : null;
+    });
+    expect(tried).toMatchObject({ state: "pending", last_status: null });
+    expect(tried.last_error).toContain("certificate");
+    expect(requests).toBe(0);
+    await tenant.api.request("DELETE", `/api/webhook-endpoints/${id}`);
+  } finally {
+    server.close();
+    await rm(folder, { recursive: true, force: true });
+  }
 });
 
 describe("the receiver that the documentation shows", () => {
