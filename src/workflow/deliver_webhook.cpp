@@ -101,7 +101,8 @@ Result<void> DeliverWebhook::note_delivered(const jobs::JobRun& run, const Outgo
 
 Error DeliverWebhook::note_failed(const Outgoing& outgoing, const DeliveryAttempt& attempt,
                                   const DeliveryOutcome& outcome) const {
-  const auto& [delivery, endpoint] = outgoing;
+  const auto& delivery = outgoing.delivery;
+  const auto& endpoint = outgoing.endpoint;
   // True while another attempt may follow.
   const auto noted = context_.database.transact([&](Session& session) -> Result<bool> {
     WebhookStore store(session);
