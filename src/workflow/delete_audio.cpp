@@ -8,6 +8,7 @@
 #include "base/log.h"
 #include "store/deletion_store.h"
 #include "twilio/recording_uri.h"
+#include "workflow/deletion_targets.h"
 
 namespace kolog::workflow {
 namespace {
@@ -66,6 +67,7 @@ Result<void> DeleteAudio::operator()(const std::string& call_sid, const MayGoOn&
   if (!open) return open.error();
   std::optional<Error> failed;
   for (const auto& deletion : *open) {
+    if (account_of_unheard(deletion.target)) continue;
     const auto proceed = may_go_on();
     if (!proceed) return proceed.error();
     if (!*proceed) return {};

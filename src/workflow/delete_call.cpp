@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "workflow/delete_call.h"
 
+#include <optional>
+#include <utility>
+
 #include "base/log.h"
 #include "store/call_store.h"
 #include "store/deletion_store.h"
@@ -12,6 +15,7 @@ namespace kolog::workflow {
 namespace {
 
 using database::Session;
+using store::AudioDeletion;
 using store::DeletionStore;
 using store::JobStore;
 
@@ -64,9 +68,42 @@ void erase_late_recording(Session& session, const Clock& clock, std::string_view
   JobStore(session).enqueue_again(kEraseJob, call_sid, clock.now());
 }
 
-EraseCall::EraseCall(const StageContext& context, recordings::RecordingService& recordings,
+EraseCall::EraseCall(Settings settings, const StageContext& context, recordings::RecordingService& recordings,
                      twilio::RestClient& twilio)
-    : context_(context), delete_audio_(context, recordings, twilio) {}
+    : settings_(settings), context_(context), twilio_(twilio), delete_audio_(context, recordings, twilio) {}
+
+/// Asks Twilio which recordings it has of a call that was deleted before they were all known. Comes again
+/// until none can turn up any more.
+Result<void> EraseCall::ask_for_unheard(const std::string& call_sid) const {
+  const auto open = context_.database.read([&](Session& session) -> Result<std::optional<AudioDeletion>> {
+    for (auto& deletion : DeletionStore(session).open_of_call(call_sid)) {
+      if (account_of_unheard(deletion.target)) return std::move(deletion);
+    }
+    return std::optional<AudioDeletion>();
+  });
+  if (!open) return open.error();
+  if (!*open) return {};
+  const auto& unheard = **open;
+  const auto listed = twilio_.list_recordings(*account_of_unheard(unheard.target), call_sid);
+  if (!listed && listed.error().code != ErrorCode::recording_pending) return listed.error();
+  const auto now = context_.clock.now();
+  const bool is_late = now > unheard.asked_at + settings_.lookup;
+  auto committed = context_.database.transact([&](Session& session) -> Result<void> {
+    DeletionStore deletions(session);
+    if (listed) {
+      for (const auto& recording : *listed) {
+        auto deletion = unheard;
+        deletion.target = recording.uri;
+        deletion.asked_at = now;
+        deletions.ask(deletion);
+      }
+    }
+    if (is_late) deletions.note_answer(call_sid, unheard.target, "all known", store::Outcome::done, now);
+    return {};
+  });
+  if (!committed || is_late) return committed;
+  return failure(ErrorCode::recording_pending, "Twilio may still get a recording of the deleted call");
+}
 
 Result<void> EraseCall::operator()(const jobs::JobRun& run) const {
   const auto& call_sid = run.job.subject;
@@ -75,7 +112,9 @@ Result<void> EraseCall::operator()(const jobs::JobRun& run) const {
     return context_.database.read(
         [&](Session& session) -> Result<bool> { return DeletionStore(session).is_deleted(call_sid); });
   };
+  const auto asked = ask_for_unheard(call_sid);
   if (const auto deleted = delete_audio_(call_sid, is_deleted); !deleted) return deleted;
+  if (!asked) return asked;
   return context_.database.transact([&](Session& session) { return run.complete(session); });
 }
 

@@ -3,6 +3,7 @@
 // job `erase:CA…`, and what Twilio tells of it later brings nothing back. Any thread; blocks.
 #pragma once
 
+#include <chrono>
 #include <string>
 #include <string_view>
 
@@ -26,13 +27,21 @@ void erase_late_recording(database::Session& session, const Clock& clock, std::s
 /// Handler of `erase:CA…`: knows the call by `audio_deletions` alone.
 class EraseCall {
  public:
-  EraseCall(const StageContext& context, recordings::RecordingService& recordings,
+  struct Settings {
+    std::chrono::seconds lookup{4 * 3600};  // how long after the deletion a recording may still turn up
+  };
+
+  EraseCall(Settings settings, const StageContext& context, recordings::RecordingService& recordings,
             twilio::RestClient& twilio);
 
   Result<void> operator()(const jobs::JobRun& run) const;
 
  private:
+  Result<void> ask_for_unheard(const std::string& call_sid) const;
+
+  const Settings settings_;
   const StageContext& context_;
+  twilio::RestClient& twilio_;
   const DeleteAudio delete_audio_;
 };
 

@@ -5,6 +5,7 @@
 #include <set>
 #include <string>
 
+#include "domain/call_facts.h"
 #include "store/recording_store.h"
 #include "twilio/recording_uri.h"
 
@@ -13,6 +14,21 @@ namespace {
 
 using store::DeletionStore;
 using store::RecordingStore;
+
+constexpr std::string_view kAccounts = "/2010-04-01/Accounts/";
+constexpr std::string_view kCalls = "/Calls/";
+
+/// Whether Twilio may have a recording that we do not know of: the call has not come to rest, or is still
+/// being recorded.
+bool may_get_more(database::Session& session, const domain::Call& call) {
+  if (!domain::is_account_sid(call.account_sid)) return false;
+  const auto known = RecordingStore(session).of_call(call.call_sid);
+  if (std::any_of(known.begin(), known.end(), domain::is_unfinished)) return true;
+  const bool was_answered = !domain::is_ended(call.status) || domain::may_have_recording(call.status);
+  const bool is_at_rest = call.status == domain::kStatusProcessed ||
+                          call.status == domain::kStatusNoRecording || !call.failure_stage.empty();
+  return was_answered && !is_at_rest;
+}
 
 std::set<std::string> copies_of(database::Session& session, const domain::Call& call) {
   RecordingStore recordings(session);
@@ -47,6 +63,22 @@ void ask_for_deletion(database::Session& session, const domain::Call& call, stor
     ask(std::string(store::kFileTarget));
   }
   for (const auto& uri : copies_of(session, call)) ask(uri);
+  if (reason == store::DeletionReason::call_deleted && may_get_more(session, call)) {
+    ask(unheard_target(call.account_sid, call.call_sid));
+  }
+}
+
+std::string unheard_target(std::string_view account_sid, std::string_view call_sid) {
+  return std::string(kAccounts).append(account_sid).append(kCalls).append(call_sid);
+}
+
+std::optional<std::string> account_of_unheard(std::string_view target) {
+  if (!target.starts_with(kAccounts)) return std::nullopt;
+  target.remove_prefix(kAccounts.size());
+  const auto account_sid = target.substr(0, target.find('/'));
+  target.remove_prefix(account_sid.size());
+  if (!target.starts_with(kCalls) || !domain::is_account_sid(account_sid)) return std::nullopt;
+  return std::string(account_sid);
 }
 
 }  // namespace kolog::workflow

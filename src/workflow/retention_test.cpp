@@ -53,6 +53,7 @@ class FakeTwilio final : public http::Client {
     const auto target = request.url.substr(request.url.find("/2010"));
     requests.push_back(request.method + " " + target);
     if (before_answer) before_answer();
+    if (request.method == "GET") return http::ClientResponse{listed.empty() ? 404 : 200, {}, listed};
     auto& answers = queued[target];
     if (answers.empty()) return http::ClientResponse{204, {}, ""};
     const int status = answers.front();
@@ -64,6 +65,7 @@ class FakeTwilio final : public http::Client {
   }
 
   std::map<std::string, std::deque<int>> queued;
+  std::string listed;  // the call's recordings; empty: Twilio knows no such call
   std::vector<std::string> requests;
   std::function<void()> before_answer;
 };
@@ -141,7 +143,7 @@ class RetentionTest : public ::testing::Test {
     return outcome;
   }
   Result<void> expire() { return run(ExpireRecording({days{7}}, context, recordings, twilio), kExpireJob); }
-  Result<void> erase() { return run(EraseCall(context, recordings, twilio), kEraseJob); }
+  Result<void> erase() { return run(EraseCall({4h}, context, recordings, twilio), kEraseJob); }
   Result<void> sweep(int page = 500) {
     return run(SweepRecordings({.retention = days{7}, .page = page}, context, *objects), kSweepJob,
                kSweepSubject);
@@ -479,6 +481,31 @@ TEST_F(RetentionTest, AnErasureThatWasGivenUpIsAskedForAgain) {
   EXPECT_EQ(state_of("erase:" + kCall), "ready");
 }
 
+TEST_F(RetentionTest, ARecordingThatNobodyToldOfIsLookedForWhereTheCallHadNotComeToRest) {
+  database.in([&](Session& session) { CallStore(session).set_status(kCall, "in-progress"); });
+  ASSERT_TRUE(remove());
+  EXPECT_EQ(erase().error().code, ErrorCode::recording_pending) << "it may still get one";
+  EXPECT_FALSE(has_file()) << "what is known does not wait for that";
+  clock.advance(10min);
+  client.requests.clear();
+  client.listed = R"({"recordings":[{"sid":")" + recording_sid(7) + R"(","status":"completed"}]})";
+  EXPECT_FALSE(erase());
+  EXPECT_EQ(client.requests.back(), "DELETE " + uri(7) + ".json");
+  EXPECT_TRUE(deletion(uri(7)).done_at);
+  EXPECT_EQ(database.in([](Session& session) { return DeletionStore(session).count_failed(); }), 0)
+      << "waiting is no failure";
+  clock.advance(4h);
+  client.listed.clear();
+  ASSERT_TRUE(erase());
+  EXPECT_TRUE(database.in([](Session& s) { return DeletionStore(s).open_of_call(kCall); }).empty());
+}
+
+TEST_F(RetentionTest, OfACallAtRestAllRecordingsAreKnown) {
+  ASSERT_TRUE(remove());
+  ASSERT_TRUE(erase());
+  for (const auto& request : client.requests) EXPECT_TRUE(request.starts_with("DELETE ")) << request;
+}
+
 TEST_F(RetentionTest, AParentsRecordingIsNotDeletedWithALegThatShowsIt) {
   add_call(2);
   database.in([&](Session& session) {
@@ -488,7 +515,7 @@ TEST_F(RetentionTest, AParentsRecordingIsNotDeletedWithALegThatShowsIt) {
     CallStore(session).save_facts(leg);
   });
   ASSERT_TRUE(delete_call(*database, clock, kBusiness, call_sid(2)));
-  ASSERT_TRUE(run(EraseCall(context, recordings, twilio), kEraseJob, call_sid(2)));
+  ASSERT_TRUE(run(EraseCall({4h}, context, recordings, twilio), kEraseJob, call_sid(2)));
   EXPECT_TRUE(client.requests.empty());
   EXPECT_TRUE(has_file());
 }
