@@ -1,0 +1,109 @@
+// SPDX-License-Identifier: Apache-2.0
+// What is hard to provoke from outside: a clock that is off, and answers that no server should give.
+#include "app/examination.h"
+
+#include <gtest/gtest.h>
+
+#include "support/fake_clock.h"
+
+namespace kolog::app {
+namespace {
+
+using std::chrono::milliseconds;
+using std::chrono::seconds;
+
+class FakeClient final : public http::Client {
+ public:
+  Result<http::ClientResponse> send(const http::ClientRequest& request) override {
+    requests.push_back(request);
+    return answer;
+  }
+  Result<http::ClientResponse> answer = http::ClientResponse{200, {}, ""};
+  std::vector<http::ClientRequest> requests;
+};
+
+class ExaminationTest : public ::testing::Test {
+ protected:
+  ExaminationTest() {
+    settings.public_url = "https://calls.example.com";
+    settings.twilio_account_sid = "AC00000000000000000000000000000001";
+    settings.twilio_auth_token = Secret("token");
+  }
+  Findings time_with(const std::string& date) {
+    client.answer = http::ClientResponse{401, {{"Date", date}}, ""};
+    return look_at_time(patient);
+  }
+  Findings address_with(int status, const std::string& body) {
+    client.answer = http::ClientResponse{status, {}, body};
+    return look_at_public_url(patient);
+  }
+  static std::string answer_of(const std::string& instance) {
+    return R"({"status":"ok","instance":")" + instance + R"("})";
+  }
+
+  Settings settings;
+  testing::FakeClock clock;
+  FakeClient client;
+  SecretBox secrets{SecretBox::Key{1}};
+  Patient patient{settings, clock, client, nullptr, nullptr, &secrets};
+};
+
+TEST_F(ExaminationTest, AClockThatIsOffIsSaidByHowMuch) {
+  const auto verdict_at = [&](seconds skew) {
+    const auto findings = time_with(format_http_date(clock.now() + skew));
+    return findings.empty() ? std::string("(none)") : std::string(to_string(findings.front().verdict));
+  };
+  EXPECT_EQ(verdict_at(seconds{0}), "ok");
+  EXPECT_EQ(verdict_at(seconds{60}), "ok");
+  EXPECT_EQ(verdict_at(seconds{62}), "warning");
+  EXPECT_EQ(verdict_at(seconds{-62}), "warning");
+  EXPECT_EQ(verdict_at(seconds{400}), "wrong");
+  EXPECT_EQ(verdict_at(seconds{-86'400}), "wrong");
+  EXPECT_NE(time_with(format_http_date(clock.now() + seconds{400})).front().text.find("400 seconds"),
+            std::string::npos);
+}
+
+TEST_F(ExaminationTest, ADateThatIsNoneSaysNothingOfTheClock) {
+  for (const std::string date : {"", "GMT", " GMT", "yesterday", "Sat, 99 Feb 2026 99:99:99 GMT"}) {
+    EXPECT_TRUE(time_with(date).empty()) << date;
+  }
+  client.answer = failure(ErrorCode::unavailable, "No answer");
+  EXPECT_TRUE(look_at_time(patient).empty());
+}
+
+TEST_F(ExaminationTest, TheClocksQuestionCarriesNoCredentials) {
+  time_with("");
+  EXPECT_FALSE(client.requests.at(0).basic_authentication);
+}
+
+TEST_F(ExaminationTest, OnlyThisInstallationsAnswerCounts) {
+  const auto right = address_with(200, answer_of(secrets.fingerprint()));
+  ASSERT_EQ(right.size(), 1U);
+  EXPECT_EQ(right[0].verdict, Verdict::good);
+  EXPECT_EQ(client.requests.back().url, "https://calls.example.com/healthz");
+  for (const auto& body :
+       {answer_of(SecretBox(SecretBox::Key{2}).fingerprint()), answer_of(""),
+        std::string(R"({"status":"ok"})"), std::string("null"), std::string("[1]"),
+        std::string(R"({"instance":[]})"), std::string("\xff\xfe"), std::string(100'000, '[')}) {
+    const auto findings = address_with(200, body);
+    ASSERT_EQ(findings.size(), 1U);
+    EXPECT_EQ(findings[0].verdict, Verdict::bad) << body.substr(0, 80);
+  }
+  EXPECT_EQ(address_with(301, answer_of(secrets.fingerprint())).back().verdict, Verdict::bad);
+}
+
+TEST_F(ExaminationTest, WithoutTheKeyNobodyCanTellWhoseAddressItIs) {
+  patient.secrets = nullptr;
+  EXPECT_EQ(address_with(200, answer_of("whose")).back().verdict, Verdict::warning);
+}
+
+TEST_F(ExaminationTest, AnAddressWithoutHttpsIsWarnedOf) {
+  settings.public_url = "http://calls.example.com";
+  const auto findings = address_with(200, answer_of(secrets.fingerprint()));
+  ASSERT_EQ(findings.size(), 2U);
+  EXPECT_EQ(findings[0].verdict, Verdict::warning);
+  EXPECT_EQ(findings[1].verdict, Verdict::good);
+}
+
+}  // namespace
+}  // namespace kolog::app
