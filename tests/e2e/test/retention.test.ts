@@ -193,6 +193,16 @@ describe("a call that its owner deletes", () => {
     expect(tenant.endpoint.deliveries.filter(({ body }) => body.data.call_sid === call.sid)).toEqual([]);
   });
 
+  it("and whose recording nobody tells of, loses that too: Twilio is asked for it", async () => {
+    const call = await place({ lastsMs: 2_000, misbehaviour: { loseCallbacks: "recording" } });
+    await waitUntil("the call is there", 10_000, async () => (await tenant.api.get(`/api/calls/${call.sid}`)).status === 200);
+    expect((await remove(call.sid)).status).toBe(204);
+    await call.settled;
+    expect(call.recordings).toHaveLength(1);
+    await isGone(call);
+    expect((await tenant.api.get(`/api/calls/${call.sid}`)).status).toBe(404);
+  });
+
   it("is gone for good although the process is killed right after the answer", async () => {
     const call = await processed({ misbehaviour: { deleteErrorTimes: 1 } });
     expect((await remove(call.sid)).status).toBe(204);
