@@ -49,6 +49,10 @@ Result<void> reprocess_call(database::Database& database, const Clock& clock, co
       return failure(ErrorCode::conflict,
                      "The call has not come as far as the stage before " + std::string(to_string(from)));
     }
+    const bool needs_audio = from == Stage::fetched || from == Stage::transcribed;
+    if (needs_audio && call->audio_expired_at) {
+      return failure(ErrorCode::recording_expired, "Recording expired and deleted");
+    }
     calls.unreach(call_sid, from);
     calls.clear_failure(call_sid);
     calls.set_status(call_sid, domain::kStatusProcessing);

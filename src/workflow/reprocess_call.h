@@ -12,7 +12,7 @@
 namespace kolog::workflow {
 
 /// From `fetched`, `transcribed`, `extracted` or `summarised`. `call_not_found` if the business has no such
-/// call, `conflict` if it has nothing to start from.
+/// call, `conflict` if it has nothing to start from, `recording_expired` if that was its recording.
 Result<void> reprocess_call(database::Database& database, const Clock& clock, const std::string& business_id,
                             const std::string& call_sid, domain::Stage from);
 

@@ -22,6 +22,7 @@
 #include "support/test_database.h"
 #include "workflow/delete_call.h"
 #include "workflow/expire_recording.h"
+#include "workflow/reprocess_call.h"
 #include "workflow/sweep_recordings.h"
 
 namespace kolog::workflow {
@@ -336,6 +337,23 @@ TEST_F(RetentionTest, AnExpiredRecordingCannotBeOpenedNorFetchedUnderALaterHold)
   hold(clock.now());
   EXPECT_EQ(recordings.open(kCall).error().code, ErrorCode::recording_expired);
   EXPECT_TRUE(client.requests.empty());
+}
+
+TEST_F(RetentionTest, WhatIsExpiredRunsAgainFromItsTextAndNotFromItsAudio) {
+  database.in([&](Session& session) {
+    for (int stage = 0; stage <= static_cast<int>(domain::Stage::summarised); ++stage) {
+      CallStore(session).reach(kCall, static_cast<domain::Stage>(stage), clock.now());
+    }
+  });
+  clock.advance(days{8});
+  ASSERT_TRUE(expire());
+  const auto again = [&](domain::Stage from) {
+    return reprocess_call(*database, clock, kBusiness, kCall, from);
+  };
+  EXPECT_EQ(again(domain::Stage::fetched).error().code, ErrorCode::recording_expired);
+  EXPECT_EQ(again(domain::Stage::transcribed).error().code, ErrorCode::recording_expired);
+  EXPECT_EQ(call()->status, domain::kStatusProcessed) << "and stays as it was";
+  EXPECT_TRUE(again(domain::Stage::extracted));
 }
 
 // The sweep.
