@@ -12,6 +12,7 @@ import { Installation, samplePath, waitUntil, type Tenant } from "../src/index.t
 const folder = mkdtempSync(join(tmpdir(), "kolog-disk-"));
 const filler = join(folder, ".filler");
 const mounted = mount(["-t", "tmpfs", "-o", "size=1m", "tmpfs", folder]);
+const kNoMount = "this machine does not let a file system be mounted";
 
 let kolog: Installation;
 let tenant: Tenant;
@@ -69,7 +70,8 @@ async function diagnosis(): Promise<string> {
   return (await kolog.server.command(["doctor"])).stdout;
 }
 
-it.skipIf(!mounted)("full in the middle of a fetch: 507, nothing half-written, and processed once there is room", async () => {
+it("full in the middle of a fetch: 507, nothing half-written, and processed once there is room", async ({ skip }) => {
+  skip(!mounted, kNoMount);
   fill(8192);
   const call = await place();
   await call.settled;
@@ -85,7 +87,8 @@ it.skipIf(!mounted)("full in the middle of a fetch: 507, nothing half-written, a
   expect((await tenant.api.download(call.sid)).status).toBe(200);
 });
 
-it.skipIf(!mounted)("full to the last byte: not ready, and the doctor says so", async () => {
+it("full to the last byte: not ready, and the doctor says so", async ({ skip }) => {
+  skip(!mounted, kNoMount);
   fill(0);
   const ready = await fetch(`${kolog.server.url}/readyz`);
   expect(ready.status).toBe(503);
@@ -100,7 +103,8 @@ it.skipIf(!mounted)("full to the last byte: not ready, and the doctor says so", 
   await kolog.rests(tenant, call.sid);
 });
 
-it.skipIf(!mounted)("read-only: not ready, what is there is played, and the rest is fetched once it can be written to", async () => {
+it("read-only: not ready, what is there is played, and the rest is fetched once it can be written to", async ({ skip }) => {
+  skip(!mounted, kNoMount);
   const before = await place();
   await before.settled;
   await kolog.rests(tenant, before.sid);
@@ -120,5 +124,3 @@ it.skipIf(!mounted)("read-only: not ready, what is there is played, and the rest
     execFileSync("mount", ["-o", "remount,rw", folder]);
   }
 });
-
-it.skipIf(mounted)("needs the right to mount a file system, which is missing here", () => undefined);
