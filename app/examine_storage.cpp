@@ -58,7 +58,9 @@ Result<void> sort_file_without_row(const Patient& patient, const std::string& ke
   }
   return patient.database->read([&](Session& session) -> Result<void> {
     if (store::InspectionStore(session).stored_audio_of(*call_sid)) return {};
-    if (store::CallStore(session).find_any(*call_sid)) {
+    const auto call = store::CallStore(session).find_any(*call_sid);
+    if (call && recordings::is_part_key(key)) return {};  // it waits for the others
+    if (call) {
       found.unknown.push_back(key);
     } else if (store::DeletionStore(session).is_deleted(*call_sid)) {
       found.strays.push_back(key);

@@ -17,9 +17,11 @@ bool is_better(const Recording& a, const Recording& b) {
 }
 
 /// Whether one holds most of what the other holds. Times are known to the second, so parts that follow one
-/// another may seem to touch.
+/// another may seem to touch; of one whose length Twilio has not told yet, the beginning decides.
 bool recorded_the_same(const Recording& a, const Recording& b) {
-  if (!a.started_at || !b.started_at || !a.duration || !b.duration) return false;
+  constexpr std::chrono::seconds kSameMoment{1};
+  if (!a.started_at || !b.started_at) return false;
+  if (!a.duration || !b.duration) return std::chrono::abs(*a.started_at - *b.started_at) <= kSameMoment;
   const auto shared = std::min(*a.started_at + *a.duration, *b.started_at + *b.duration) -
                       std::max(*a.started_at, *b.started_at);
   return shared * 2 > std::min<milliseconds>(*a.duration, *b.duration);

@@ -1,10 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "recordings/recording_service.h"
 
+#include <cerrno>
 #include <condition_variable>
+#include <fcntl.h>
 #include <filesystem>
 #include <future>
 #include <optional>
+#include <set>
+#include <sys/sendfile.h>
+#include <system_error>
 #include <thread>
 
 #include <boost/asio/async_result.hpp>
@@ -17,6 +22,7 @@
 #include "domain/retention.h"
 #include "recordings/recording_key.h"
 #include "store/call_store.h"
+#include "store/deletion_store.h"
 #include "store/recording_store.h"
 
 namespace kolog::recordings {
@@ -70,6 +76,25 @@ Error pending(std::string message) {
 
 Error expired() {
   return failure(ErrorCode::recording_expired, "Recording expired and deleted");
+}
+
+Result<void> copy_to(const objects::OpenObject& object, const std::filesystem::path& path) {
+  const FileHandle file(::open(path.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0600));
+  if (!file)
+    return failure(ErrorCode::internal, "A recording cannot be written",
+                   std::generic_category().message(errno));
+  off_t offset = 0;
+  while (static_cast<std::uint64_t>(offset) < object.size) {
+    const auto left = static_cast<std::size_t>(object.size - static_cast<std::uint64_t>(offset));
+    const auto sent = ::sendfile(file.descriptor(), object.file->descriptor(), &offset, left);
+    if (sent < 0 && errno == EINTR) continue;
+    if (sent > 0) continue;
+    const int number = sent < 0 ? errno : 0;
+    const bool full = number == ENOSPC || number == EDQUOT;
+    return failure(full ? ErrorCode::storage_full : ErrorCode::internal, "A recording cannot be copied",
+                   number == 0 ? "it ends early" : std::generic_category().message(number));
+  }
+  return {};
 }
 
 /// Whether a call that has no recording yet may still get one: it was not looked for in vain, nor left
@@ -265,6 +290,7 @@ Result<void> RecordingService::fetch_as_owner(const std::string& call_sid) {
     return file.error();
   }
   if (auto kept = keep(**call, *file, sids_of(*parts)); !kept) return kept;
+  if (parts->size() > 1) remove_parts(call_sid);
   const auto took = std::chrono::duration_cast<milliseconds>(std::chrono::steady_clock::now() - started);
   log::info(kTag, "fetched",
             {{"call_sid", call_sid},
@@ -300,14 +326,28 @@ Result<std::vector<Recording>> RecordingService::parts_to_fetch(const domain::Ca
 
 Result<RecordingService::FetchedFile> RecordingService::bring(const domain::Call& call,
                                                               const std::vector<Recording>& parts) {
-  if (parts.size() == 1) return bring_part(call, parts.front());
+  return parts.size() == 1 ? bring_one(call, parts.front()) : bring_joined(call, parts);
+}
+
+/// Each part that is here is kept until all are: whatever becomes of the others, it is fetched once.
+Result<RecordingService::FetchedFile> RecordingService::bring_joined(const domain::Call& call,
+                                                                     const std::vector<Recording>& parts) {
   std::vector<FetchedFile> files;
   std::vector<std::filesystem::path> paths;
   for (const auto& part : parts) {
-    auto file = bring_part(call, part);
-    if (!file) return file.error();
-    paths.push_back(file->file->path());
-    files.push_back(std::move(*file));
+    auto here = part_that_is_here(call.call_sid, part.recording_sid);
+    if (!here) return here.error();
+    if (!*here) {
+      const auto fetched = bring_one(call, part);
+      if (!fetched) return fetched.error();
+      const auto key = part_key(call.call_sid, part.recording_sid);
+      if (auto kept = objects_.put(key, fetched->file->path()); !kept) return kept.error();
+      here = part_that_is_here(call.call_sid, part.recording_sid);
+      if (!here) return here.error();
+      if (!*here) return failure(ErrorCode::internal, "A recording that was just stored is gone");
+    }
+    paths.push_back((*here)->file->path());
+    files.push_back(std::move(**here));
   }
   auto path = objects_.temporary_path();
   if (!path) return path.error();
@@ -319,16 +359,61 @@ Result<RecordingService::FetchedFile> RecordingService::bring(const domain::Call
   return joined;
 }
 
-Result<RecordingService::FetchedFile> RecordingService::bring_part(const domain::Call& call,
-                                                                   const Recording& part) {
+/// A copy of what an earlier fetch left: the part, or the call's file where it is made of this recording
+/// alone.
+Result<std::optional<RecordingService::FetchedFile>> RecordingService::part_that_is_here(
+    const std::string& call_sid, const std::string& recording_sid) {
+  const auto file = database_.read([&](Session& session) -> Result<store::AudioFile> {
+    return RecordingStore(session).audio_file(call_sid);
+  });
+  if (!file) return file.error();
+  auto object = objects_.open(part_key(call_sid, recording_sid));
+  if (!object) return object.error();
+  if (!*object && file->fetched_at && file->recording_sids == recording_sid) {
+    object = objects_.open(recording_key(call_sid));
+    if (!object) return object.error();
+    if (*object && (*object)->size != file->size) object->reset();
+  }
+  if (!*object) return std::optional<FetchedFile>();
+  auto path = objects_.temporary_path();
+  if (!path) return path.error();
+  FetchedFile copy{std::make_unique<TemporaryFile>(*path), {}};
+  if (const auto copied = copy_to(**object, *path); !copied) return copied.error();
+  return std::optional(std::move(copy));
+}
+
+void RecordingService::remove_parts(const std::string& call_sid) {
+  // Also of a call whose rows are gone: what was to be deleted of it names its recordings.
+  const auto sids = database_.read([&](Session& session) -> Result<std::set<std::string>> {
+    std::set<std::string> known;
+    for (const auto& recording : RecordingStore(session).of_call(call_sid))
+      known.insert(recording.recording_sid);
+    for (const auto& deletion : store::DeletionStore(session).of_call(call_sid)) {
+      if (twilio::is_canonical_recording_uri(deletion.target))
+        known.insert(twilio::recording_sid_of(deletion.target));
+    }
+    return known;
+  });
+  if (!sids) return log::warning(kTag, "parts not removed", {{"error", log::describe(sids.error())}});
+  if (sids->size() < 2) return;
+  for (const auto& sid : *sids) {
+    if (const auto removed = objects_.remove(part_key(call_sid, sid)); !removed) {
+      log::warning(kTag, "part not removed",
+                   {{"call_sid", call_sid}, {"error", log::describe(removed.error())}});
+    }
+  }
+}
+
+Result<RecordingService::FetchedFile> RecordingService::bring_one(const domain::Call& call,
+                                                                  const Recording& recording) {
   auto path = objects_.temporary_path();
   if (!path) return path.error();
   FetchedFile fetched{std::make_unique<TemporaryFile>(*path), {}};
-  if (auto downloaded = download(part.uri, *path); !downloaded) {
+  if (auto downloaded = download(recording.uri, *path); !downloaded) {
     // A call that was worked on once had its file: what Twilio does not have now, it will not have later.
     const bool was_here = call.status == domain::kStatusProcessed;
     if (downloaded.error().code != ErrorCode::recording_pending || !was_here) return downloaded.error();
-    const auto at_twilio = twilio_.fetch_recording(part.uri);
+    const auto at_twilio = twilio_.fetch_recording(recording.uri);
     if (at_twilio || at_twilio.error().code != ErrorCode::recording_pending) return downloaded.error();
     return failure(ErrorCode::recording_not_available, "The recording is gone, here and at Twilio");
   }
@@ -396,6 +481,7 @@ Result<Erasure> RecordingService::erase(const std::string& call_sid) {
   const auto key = recording_key(call_sid);
   const auto object = objects_.open(key);
   if (auto removed = objects_.remove(key); !removed) return removed.error();
+  remove_parts(call_sid);
   const auto forgotten = database_.transact([&](Session& session) -> Result<void> {
     RecordingStore(session).forget_audio_file(call_sid);
     return {};

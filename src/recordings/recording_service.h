@@ -66,8 +66,8 @@ class RecordingService {
   /// The same without blocking a thread while the file is on its way.
   boost::asio::awaitable<Result<CallAudio>> async_open(std::string call_sid);
 
-  /// Deletes the file of a call, also of one that was deleted itself. Waits for a fetch under way, so that none
-  /// brings it back. `conflict` where a legal hold keeps it. Twilio's copy is not touched.
+  /// Deletes the file of a call, also of one that was deleted itself. Waits for a fetch under way, so that
+  /// none brings it back. `conflict` where a legal hold keeps it. Twilio's copy is not touched.
   Result<Erasure> erase(const std::string& call_sid);
 
  private:
@@ -81,7 +81,11 @@ class RecordingService {
   Result<void> fetch_as_owner(const std::string& call_sid);
   Result<std::vector<domain::Recording>> parts_to_fetch(const domain::Call& call);
   Result<FetchedFile> bring(const domain::Call& call, const std::vector<domain::Recording>& parts);
-  Result<FetchedFile> bring_part(const domain::Call& call, const domain::Recording& part);
+  Result<FetchedFile> bring_joined(const domain::Call& call, const std::vector<domain::Recording>& parts);
+  Result<FetchedFile> bring_one(const domain::Call& call, const domain::Recording& recording);
+  Result<std::optional<FetchedFile>> part_that_is_here(const std::string& call_sid,
+                                                       const std::string& recording_sid);
+  void remove_parts(const std::string& call_sid);
   Result<void> download(const std::string& uri, const std::filesystem::path& path);
   Result<void> keep(const domain::Call& call, const FetchedFile& file, const std::string& recording_sids);
 

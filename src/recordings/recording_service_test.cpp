@@ -18,6 +18,7 @@
 #include <gtest/gtest.h>
 
 #include "objects/disk_object_store.h"
+#include "recordings/recording_key.h"
 #include "store/call_store.h"
 #include "store/recording_store.h"
 #include "support/one_account.h"
@@ -48,7 +49,8 @@ class FakeTwilio final : public http::Client {
     changed_.wait_for(lock, kBudget, [&] { return open_; });
     const bool dual = request.url.find("RequestedChannels=2") != std::string::npos;
     for (const auto& [part, status] : by_part_) {
-      if (request.url.find(part) != std::string::npos) return http::ClientResponse{status, {}, {}};
+      if (status != 200 && request.url.find(part) != std::string::npos)
+        return http::ClientResponse{status, {}, {}};
     }
     const auto answer = dual && dual_status_ ? http::ClientResponse{*dual_status_, {}, {}} : answer_;
     lock.unlock();
@@ -424,6 +426,7 @@ TEST_F(CallOfSeveralRecordings, OneThatComesLaterIsFetchedAndJoinedToo) {
   EXPECT_EQ(content_of(here.service.open(call_sid(1)).value()), "ID3 sound");
   told(2, domain::RecordingStatus::completed, 20s);
   EXPECT_EQ(content_of(here.service.open(call_sid(1)).value()), "ID3 soundID3 sound");
+  EXPECT_EQ(twilio.urls().size(), 2U) << "the first was here already";
 }
 
 TEST_F(CallOfSeveralRecordings, OfTheSameStretchOfTimeTheDualOneAloneIsFetched) {
@@ -433,11 +436,28 @@ TEST_F(CallOfSeveralRecordings, OfTheSameStretchOfTimeTheDualOneAloneIsFetched) 
   EXPECT_EQ(audio_file().recording_sids, recording_sid(2));
 }
 
-TEST_F(CallOfSeveralRecordings, OneThatCannotBeHadLeavesNoFile) {
+TEST_F(CallOfSeveralRecordings, OneThatCannotBeHadMakesNoneOfTheOthersBeFetchedTwice) {
   told(1, domain::RecordingStatus::completed, 0s);
   told(2, domain::RecordingStatus::completed, 20s);
   twilio.answer_for(recording_sid(2), 503);
   EXPECT_EQ(code_of_opening(), ErrorCode::unavailable);
+  EXPECT_EQ(files(), std::vector<std::string>{part_key(call_sid(1), recording_sid(1))});
+  EXPECT_FALSE(audio_file().fetched_at);
+  twilio.answer_for(recording_sid(2), 200);
+  EXPECT_EQ(content_of(here.service.open(call_sid(1)).value()), "ID3 soundID3 sound");
+  const auto urls = twilio.urls();
+  EXPECT_EQ(std::count_if(urls.begin(), urls.end(),
+                          [](const auto& url) { return url.find(recording_sid(1)) != url.npos; }),
+            1);
+  EXPECT_EQ(files(), std::vector<std::string>{call_sid(1) + ".mp3"});
+}
+
+TEST_F(CallOfSeveralRecordings, PartsThatWaitForOthersAreErasedWithTheRest) {
+  told(1, domain::RecordingStatus::completed, 0s);
+  told(2, domain::RecordingStatus::completed, 20s);
+  twilio.answer_for(recording_sid(2), 503);
+  EXPECT_EQ(code_of_opening(), ErrorCode::unavailable);
+  EXPECT_TRUE(here.service.erase(call_sid(1)));
   EXPECT_TRUE(files().empty());
 }
 

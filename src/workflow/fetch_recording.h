@@ -2,6 +2,8 @@
 // Brings a call's recording here, through the one way to a call's audio. Handler of `fetch:CA…`.
 #pragma once
 
+#include <string>
+
 #include "recordings/recording_service.h"
 #include "workflow/stages.h"
 
@@ -14,6 +16,9 @@ class FetchRecording {
   Result<void> operator()(const jobs::JobRun& run) const;
 
  private:
+  bool came_to_nothing(const std::string& call_sid) const;
+  Result<void> end_without_audio(const jobs::JobRun& run) const;
+
   const StageContext& context_;
   recordings::RecordingService& recordings_;
 };

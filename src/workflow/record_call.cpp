@@ -27,17 +27,16 @@ void take_back(database::Session& session, Call& call, const std::vector<Recordi
   store::CallStore(session).save_facts(call);
 }
 
-/// Asks for the file. One that is here, or that was given up, without this recording is asked for again.
+/// Asks for the file, unless it is here with all that there is.
 void ask_for_file(database::Session& session, const Clock& clock, const Call& call,
                   const std::vector<Recording>& known) {
-  store::JobStore jobs(session);
   const auto file = store::RecordingStore(session).audio_file(call.call_sid);
   const bool is_complete =
       file.recording_sids.empty() || file.recording_sids == sids_of(parts_of_audio(known));
-  if (file.fetched_at && !is_complete) {
-    jobs.enqueue_again(kFetchJob, call.call_sid, clock.now());
+  if (file.fetched_at && is_complete) {
+    store::JobStore(session).enqueue(kFetchJob, call.call_sid, clock.now());
   } else {
-    jobs.enqueue(kFetchJob, call.call_sid, clock.now());
+    store::JobStore(session).enqueue_again(kFetchJob, call.call_sid, clock.now());
   }
 }
 
