@@ -17,6 +17,8 @@ const Login = lazy(() => import("./pages/login.tsx"));
 const Calls = lazy(() => import("./pages/calls.tsx"));
 const Call = lazy(() => import("./pages/call.tsx"));
 const Settings = lazy(() => import("./pages/settings.tsx"));
+const Deliveries = lazy(() => import("./pages/deliveries.tsx"));
+const Delivery = lazy(() => import("./pages/delivery.tsx"));
 const NotFound = lazy(() => import("./pages/not_found.tsx"));
 
 export function App() {
@@ -40,6 +42,8 @@ export function App() {
                       <Route index element={<Calls />} />
                       <Route path="/calls/:callSid" element={<Call />} />
                       <Route path="/settings" element={<Settings />} />
+                      <Route path="/settings/deliveries" element={<Deliveries />} />
+                      <Route path="/settings/deliveries/:deliveryId" element={<Delivery />} />
                       <Route path="*" element={<NotFound />} />
                     </Route>
                   </Routes>

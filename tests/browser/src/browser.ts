@@ -12,6 +12,8 @@ export interface VisitOptions {
   scheme?: "light" | "dark";
   viewport?: { width: number; height: number };
   loggedIn?: boolean;
+  /** Logged in as one who is no owner. */
+  member?: boolean;
 }
 
 const quiet = [
@@ -58,7 +60,8 @@ export class Visit {
     }, options.language ?? "he");
     const visit = new Visit(await context.newPage());
     if (options.loggedIn !== false) {
-      const { email, password } = installed;
+      const { password } = installed;
+      const email = options.member === true ? installed.member : installed.email;
       const answer = await context.request.post("/api/auth/login", { data: { email, password } });
       if (!answer.ok()) throw new Error(`login answered ${answer.status()}: ${await answer.text()}`);
       await visit.page.goto("/");

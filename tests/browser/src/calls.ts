@@ -18,6 +18,12 @@ export interface Installed {
   english: KnownCall;
   /** A call of another business. */
   foreign: string;
+  /** A call that a test may delete. */
+  spare: KnownCall;
+  /** A call whose recording's days are over. */
+  expired: KnownCall;
+  /** A login of the same business that is no owner's. */
+  member: string;
 }
 
 declare module "vitest" {

@@ -1,16 +1,21 @@
 // SPDX-License-Identifier: Apache-2.0
 // Before the tests: the real program, two businesses, and calls that have come to rest.
-import { Installation, kPassword, sampleCall, samplePath, type Tenant } from "@kolog/e2e";
+import { Installation, kPassword, sampleCall, samplePath, waitUntil, type Tenant } from "@kolog/e2e";
 import type { TestProject } from "vitest/node";
 import type { KnownCall } from "./calls.ts";
 
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
-  const kolog = await Installation.start();
+  const kolog = await Installation.start({ env: { KOLOG_RETENTION_SWEEP: "1" } });
   try {
     const [owner, other] = [await kolog.tenant("Hashmal"), await kolog.tenant("Other")];
     const hebrew = await placeSample(kolog, owner, "call-he-1", "+972541234567");
     const english = await placeSample(kolog, owner, "call-en-1", "+12125550123");
     const foreign = await placeSample(kolog, other, "call-en-2", "+972501112233");
+    const spare = await placeSample(kolog, owner, "call-en-3", "+12125550177");
+    const expired = await placeSample(kolog, owner, "call-en-2", "+12125550188");
+    await expire(kolog, owner, expired.sid);
+    const member = "member@hashmal.example";
+    await kolog.user(member, owner.id, "member");
     if (process.env["KOLOG_SCREENSHOTS"] === "1") await placeMore(kolog, owner);
     project.provide("installed", {
       url: kolog.server.url,
@@ -19,6 +24,9 @@ export default async function setup(project: TestProject): Promise<() => Promise
       hebrew,
       english,
       foreign: foreign.sid,
+      spare,
+      expired,
+      member,
     });
   } catch (error) {
     await kolog.stop();
@@ -33,6 +41,16 @@ async function placeMore(kolog: Installation, owner: Tenant): Promise<void> {
   await placeSample(kolog, owner, "call-en-3", "+972589998877");
   await placeSample(kolog, owner, "call-he-3", "+97237654321");
   await placeSample(kolog, owner, "call-he-4", "+972505550199");
+}
+
+/** Has the recording's days end, and waits for it to be gone. */
+async function expire(kolog: Installation, owner: Tenant, callSid: string): Promise<void> {
+  await kolog.server.sql(
+    `UPDATE call_logs SET created_at = strftime('%Y-%m-%d %H:%M:%f', created_at, '-30 days') WHERE call_sid = '${callSid}'`,
+  );
+  await waitUntil(`the recording of ${callSid} is gone`, 30_000, async () => {
+    return (await owner.api.call(callSid)).recording?.state === "expired";
+  });
 }
 
 async function placeSample(kolog: Installation, tenant: Tenant, sample: string, from: string): Promise<KnownCall> {

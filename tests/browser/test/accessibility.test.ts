@@ -6,7 +6,7 @@ import { desktop, phone } from "../src/browser.ts";
 import { useVisits } from "../src/visits.ts";
 
 const visit = useVisits();
-const { hebrew } = inject("installed");
+const { expired, hebrew } = inject("installed");
 
 async function seriousFaults(page: Page): Promise<string[]> {
   const { violations } = await new AxeBuilder({ page }).analyze();
@@ -44,10 +44,33 @@ describe.each([
     expect(await seriousFaults(open.page)).toEqual([]);
   });
 
-  it("in the settings", async () => {
+  it("in a call whose recording is gone, and before it is deleted", async () => {
+    const open = await visit({ language, scheme, viewport });
+    await open.openCall(expired.sid);
+    expect(await seriousFaults(open.page)).toEqual([]);
+    await open.page.getByRole("button", { name: language === "he" ? "מחיקת השיחה" : "Delete this call" }).click();
+    await open.page.getByRole("dialog").waitFor();
+    expect(await seriousFaults(open.page)).toEqual([]);
+  });
+
+  it("in the settings, and where an endpoint is added", async () => {
     const { page } = await visit({ language, scheme, viewport });
     await page.goto("/settings");
-    await page.locator("input[name=url]").waitFor();
+    await page.locator("main li").first().waitFor();
+    expect(await seriousFaults(page)).toEqual([]);
+    await page.getByRole("button", { name: language === "he" ? "הוספת כתובת" : "Add endpoint" }).click();
+    await page.getByRole("dialog").waitFor();
+    expect(await seriousFaults(page)).toEqual([]);
+  });
+
+  it("in the delivery log, and in a delivery", async () => {
+    const { page } = await visit({ language, scheme, viewport });
+    await page.goto("/settings/deliveries");
+    const first = page.locator('a[href^="/settings/deliveries/"]').first();
+    await first.waitFor();
+    expect(await seriousFaults(page)).toEqual([]);
+    await first.click();
+    await page.locator("details[open]").waitFor();
     expect(await seriousFaults(page)).toEqual([]);
   });
 });

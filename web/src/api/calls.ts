@@ -1,12 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
-// Calls as the page reads and corrects them. Whatever still changes is asked for again every few seconds.
-import { keepPreviousData, useInfiniteQuery, useMutation, useQuery } from "@tanstack/react-query";
-import { hasPendingDelivery, isInProgress } from "../format/call.ts";
+// Calls as the page reads, corrects and deletes them. Whatever still changes is asked for again every few seconds.
+import { keepPreviousData, useInfiniteQuery, useMutation, useQuery, type InfiniteData } from "@tanstack/react-query";
+import { hasPendingDelivery, isBeingDeleted, isInProgress } from "../format/call.ts";
 import { api, queryClient, unwrap } from "./client.ts";
+import { kBusyPolling, kIdlePolling } from "./polling.ts";
 import type { Call, CallPage, CallQuery, Correction, RestartStage } from "./types.ts";
-
-export const kBusyPolling = 3_000;
-export const kIdlePolling = 20_000;
+import { deliveriesKey } from "./webhook_deliveries.ts";
 
 export type CallFilters = Pick<CallQuery, "search" | "status" | "service" | "direction" | "has_recording">;
 
@@ -40,6 +39,8 @@ export function useCall(callSid: string) {
 /** Milliseconds until a call is worth asking for again; false for one that has come to rest. */
 export function callPolling(call: Call): number | false {
   if (isInProgress(call)) return kBusyPolling;
+  // The first answers come within seconds; a place that refuses is asked ever more rarely.
+  if (isBeingDeleted(call)) return call.recording.deletions.some(({ attempts }) => attempts > 1) ? kIdlePolling : kBusyPolling;
   return hasPendingDelivery(call) ? kIdlePolling : false;
 }
 
@@ -52,6 +53,41 @@ export function useCorrection(callSid: string) {
       void queryClient.invalidateQueries({ queryKey: ["calls"] });
     },
   });
+}
+
+export function useDeleteCall(callSid: string) {
+  return useMutation({
+    mutationFn: () => unwrap(api.DELETE("/api/calls/{call_sid}", { params: { path: { call_sid: callSid } } })),
+    onSuccess: () => {
+      queryClient.setQueriesData<InfiniteData<CallPage>>({ queryKey: ["calls"] }, (list) => list && withoutCall(list, callSid));
+      void queryClient.invalidateQueries({ queryKey: ["calls"] });
+      // What was sent about the call went with it.
+      queryClient.removeQueries({ queryKey: deliveriesKey });
+    },
+  });
+}
+
+/** What a list shows until the server has been asked again. */
+export function withoutCall(list: InfiniteData<CallPage>, callSid: string): InfiniteData<CallPage> {
+  const held = list.pages.some(({ items }) => items.some((call) => call.call_sid === callSid));
+  if (!held) return list;
+  return {
+    ...list,
+    pages: list.pages.map((page) => ({
+      ...page,
+      items: page.items.filter((call) => call.call_sid !== callSid),
+      total: page.total - 1,
+    })),
+  };
+}
+
+/** Nothing of a call that is gone is shown again, not even for the moment until the server says so. */
+export function forgetCall(callSid: string): void {
+  queryClient.removeQueries({ queryKey: callKey(callSid) });
+}
+
+export function askForCallAgain(callSid: string): void {
+  void queryClient.invalidateQueries({ queryKey: callKey(callSid) });
 }
 
 export function useReprocess(callSid: string) {

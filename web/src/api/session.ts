@@ -35,3 +35,8 @@ export function useLogout() {
     },
   });
 }
+
+/** Whether the person may change what is an owner's to change. */
+export function useIsOwner(): boolean {
+  return useSession().data?.user.role === "owner";
+}

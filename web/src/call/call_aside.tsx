@@ -9,6 +9,8 @@ import type { Playback } from "../player/playback.ts";
 import classes from "./call.module.css";
 import { Deliveries } from "./deliveries.tsx";
 import { Details } from "./details.tsx";
+import { Keeping } from "./keeping.tsx";
+import { Notice } from "./notice.tsx";
 import { Panel } from "./panel.tsx";
 import { RunAgain } from "./run_again.tsx";
 import { StageList } from "./stage_list.tsx";
@@ -57,6 +59,12 @@ export function CallAside({ call, playback }: { call: Call; playback: Playback }
       </Panel>
       <Panel title={t("call.deliveries")}>
         <Deliveries deliveries={call.deliveries} />
+      </Panel>
+      <Panel title={t("notice.title")}>
+        <Notice notice={call.notice} />
+      </Panel>
+      <Panel title={t("keeping.title")}>
+        <Keeping call={call} />
       </Panel>
       {correcting && (
         <Suspense fallback={null}>

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
-import { ActionIcon, CopyButton } from "@mantine/core";
-import { IconAlertTriangle, IconCheck, IconCopy } from "@tabler/icons-react";
+import { IconAlertTriangle } from "@tabler/icons-react";
 import { useTranslation } from "react-i18next";
 import { Link } from "react-router";
 import type { Call } from "../api/types.ts";
+import { CopyButton } from "../components/copy_button.tsx";
 import { DirectionIcon } from "../components/direction_icon.tsx";
 import { Moment } from "../components/moment.tsx";
 import { Phone } from "../components/phone.tsx";
@@ -38,23 +38,15 @@ export function CallHeader({ call }: { call: Call }) {
             {t("call.parent")}
           </Link>
         )}
-        <CopyButton value={call.call_sid}>
-          {({ copied, copy }) => (
-            <span className={classes.sid}>
-              <code dir="ltr">{call.call_sid.slice(0, 10)}…</code>
-              <ActionIcon
-                variant="subtle"
-                size="sm"
-                color="gray"
-                onClick={copy}
-                aria-label={copied ? t("call.copied") : t("call.copySid")}
-                title={call.call_sid}
-              >
-                {copied ? <IconCheck size={14} /> : <IconCopy size={14} />}
-              </ActionIcon>
-            </span>
-          )}
-        </CopyButton>
+        <span className={classes.sid}>
+          <code dir="ltr">{call.call_sid.slice(0, 10)}…</code>
+          <CopyButton
+            value={call.call_sid}
+            label={t("call.copySid")}
+            copiedLabel={t("call.copied")}
+            title={call.call_sid}
+          />
+        </span>
       </div>
       {call.failure !== null && <Failure failure={call.failure} />}
     </header>

@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 // A person's corrections. Only what was changed is sent, since what is sent counts as said by a person from then on.
-import { Button, Modal, NativeSelect, Textarea, TextInput } from "@mantine/core";
+import { Button, NativeSelect, Textarea, TextInput } from "@mantine/core";
 import { useMediaQuery } from "@mantine/hooks";
 import type { FormEvent } from "react";
 import { useTranslation } from "react-i18next";
 import { useCorrection, useServices } from "../api/calls.ts";
 import type { Call } from "../api/types.ts";
+import { Dialog } from "../components/dialog.tsx";
 import { useErrorText } from "../components/message.tsx";
 import { serviceLabel } from "../components/use_service_name.ts";
 import { useLanguage } from "../i18n/i18n.ts";
@@ -42,15 +43,12 @@ export default function CorrectionDialog({ call, onClose, onSaved }: CorrectionD
   };
 
   return (
-    <Modal
-      opened
-      onClose={onClose}
+    <Dialog
       title={t("corrections.title")}
+      onClose={onClose}
+      closeLabel={t("corrections.close")}
       size="lg"
-      radius="lg"
       fullScreen={narrow}
-      centered
-      closeButtonProps={{ "aria-label": t("corrections.close") }}
     >
       <form onSubmit={submit} className={classes.form}>
         <p className={classes.formLead}>{t("corrections.lead")}</p>
@@ -107,7 +105,7 @@ export default function CorrectionDialog({ call, onClose, onSaved }: CorrectionD
           </Button>
         </div>
       </form>
-    </Modal>
+    </Dialog>
   );
 }
 

@@ -1,28 +1,25 @@
 // SPDX-License-Identifier: Apache-2.0
 import { useTranslation } from "react-i18next";
+import { Link } from "react-router";
 import type { Delivery } from "../api/types.ts";
 import { Badge } from "../components/badge.tsx";
 import { Moment } from "../components/moment.tsx";
-import type { Tone } from "../format/call.ts";
+import { deliveryTones, useDeliveryProgress } from "../webhooks/use_delivery_words.ts";
 import classes from "./call.module.css";
-
-const tones: Record<Delivery["state"], Tone> = { pending: "busy", delivered: "good", failed: "bad" };
 
 export function Deliveries({ deliveries }: { deliveries: readonly Delivery[] }) {
   const { t } = useTranslation();
-  const names: Record<Delivery["state"], string> = {
-    pending: t("call.deliveryPending"),
-    delivered: t("call.deliveryDelivered"),
-    failed: t("call.deliveryFailed"),
-  };
+  const progress = useDeliveryProgress();
   if (deliveries.length === 0) return <p className={classes.quiet}>{t("call.noDeliveries")}</p>;
   return (
     <ul className={classes.deliveries}>
       {deliveries.map((delivery) => (
         <li key={delivery.id} className={classes.delivery}>
           <div className={classes.deliveryHead}>
-            <code dir="ltr">{delivery.event}</code>
-            <Badge tone={tones[delivery.state]}>{names[delivery.state]}</Badge>
+            <Link to={`/settings/deliveries/${delivery.id}`} className={classes.deliveryLink}>
+              <code dir="ltr">{delivery.event}</code>
+            </Link>
+            <Badge tone={deliveryTones[delivery.state]}>{t(`deliveries.${delivery.state}`)}</Badge>
           </div>
           <div className={classes.deliveryUrl} dir="ltr" title={delivery.url}>
             {delivery.url}
@@ -30,8 +27,7 @@ export function Deliveries({ deliveries }: { deliveries: readonly Delivery[] }) 
           <div className={`${classes.quiet} ${classes.small}`}>
             <Moment time={delivery.delivered_at ?? delivery.created_at} />
             {" · "}
-            {t("call.attempts", { count: delivery.attempts })}
-            {delivery.last_status !== null && ` · ${t("call.answer", { status: delivery.last_status })}`}
+            {progress(delivery)}
           </div>
         </li>
       ))}

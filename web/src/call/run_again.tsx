@@ -6,15 +6,18 @@ import { useTranslation } from "react-i18next";
 import { useReprocess } from "../api/calls.ts";
 import type { Call, RestartStage } from "../api/types.ts";
 import { useErrorText } from "../components/message.tsx";
-import { isInProgress } from "../format/call.ts";
+import { hasAudio, isInProgress } from "../format/call.ts";
 import classes from "./call.module.css";
 
 export function RunAgain({ call }: { call: Call }) {
   const { t } = useTranslation();
   const errorText = useErrorText();
   const reprocess = useReprocess(call.call_sid);
-  const [from, setFrom] = useState<RestartStage>("transcribed");
+  const audio = hasAudio(call);
+  const [chosen, setChosen] = useState<RestartStage>("transcribed");
   if (call.recording === null || isInProgress(call)) return null;
+  // Without its audio a call can only be understood anew.
+  const from = !audio && (chosen === "fetched" || chosen === "transcribed") ? "extracted" : chosen;
   return (
     <div className={classes.again}>
       <NativeSelect
@@ -22,10 +25,14 @@ export function RunAgain({ call }: { call: Call }) {
         className={classes.againFrom}
         label={t("call.againFrom")}
         value={from}
-        onChange={(event) => setFrom(event.currentTarget.value as RestartStage)}
+        onChange={(event) => setChosen(event.currentTarget.value as RestartStage)}
         data={[
-          { value: "fetched", label: t("call.againFetched") },
-          { value: "transcribed", label: t("call.againTranscribed") },
+          ...(audio
+            ? [
+                { value: "fetched", label: t("call.againFetched") },
+                { value: "transcribed", label: t("call.againTranscribed") },
+              ]
+            : []),
           { value: "extracted", label: t("call.againExtracted") },
           { value: "summarised", label: t("call.againSummarised") },
         ]}

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // What the page reads out of a call: whose number to show, what its status means, whether anything still happens to it.
-import type { Call, CallItem } from "../api/types.ts";
+import type { Call, CallItem, Recording } from "../api/types.ts";
 
 export type Tone = "good" | "busy" | "calm" | "warn" | "bad";
 
@@ -44,6 +44,15 @@ export function isInProgress(call: Pick<CallItem, "status">): boolean {
 
 export function hasPendingDelivery(call: Pick<Call, "deliveries">): boolean {
   return call.deliveries.some((delivery) => delivery.state === "pending");
+}
+
+export function isBeingDeleted<T extends Pick<Call, "recording">>(call: T): call is T & { recording: Recording } {
+  return call.recording?.state === "deleting";
+}
+
+/** Whether there still is audio to work on again. */
+export function hasAudio(call: Pick<Call, "recording">): boolean {
+  return call.recording !== null && !["deleting", "expired", "absent"].includes(call.recording.state);
 }
 
 /** The other party's number: the caller's, or the one that was called. */

@@ -4,7 +4,7 @@ import { useMemo } from "react";
 import { useTranslation } from "react-i18next";
 import { Link, useParams } from "react-router";
 import { Button } from "@mantine/core";
-import { useCall } from "../api/calls.ts";
+import { askForCallAgain, useCall } from "../api/calls.ts";
 import { isNotFound } from "../api/error.ts";
 import type { Call } from "../api/types.ts";
 import { CallAside } from "../call/call_aside.tsx";
@@ -31,15 +31,13 @@ export default function CallPage() {
         <IconChevronLeft size={18} className={classes.chevron} aria-hidden="true" />
         {t("call.back")}
       </Link>
-      {call.data !== undefined ? (
+      {isNotFound(call.error) ? (
+        <NotFound />
+      ) : call.data !== undefined ? (
         // Another call is another page: no position, no speed, no half-made correction goes along.
         <CallView key={callSid} call={call.data} />
       ) : call.isError ? (
-        isNotFound(call.error) ? (
-          <NotFound />
-        ) : (
-          <ErrorMessage error={call.error} onRetry={() => void call.refetch()} />
-        )
+        <ErrorMessage error={call.error} onRetry={() => void call.refetch()} />
       ) : (
         <Waiting />
       )}
@@ -86,11 +84,18 @@ function RecordingPanel({ call, playback }: { call: Call; playback: Playback }) 
   if (recording.state === "expired" || recording.state === "deleting") {
     return (
       <div className={classes.panel}>
-        <RecordingNotice unavailable={{ reason: "expired" }} onRetry={() => undefined} />
+        <RecordingNotice unavailable={{ reason: recording.state }} onRetry={() => undefined} />
       </div>
     );
   }
-  return <Player recording={recording} segments={call.transcript?.segments ?? []} playback={playback} />;
+  return (
+    <Player
+      recording={recording}
+      segments={call.transcript?.segments ?? []}
+      playback={playback}
+      onOver={() => askForCallAgain(call.call_sid)}
+    />
+  );
 }
 
 function NotFound() {

@@ -2,18 +2,19 @@
 import { Button, Skeleton } from "@mantine/core";
 import { useMediaQuery } from "@mantine/hooks";
 import { IconPhoneOff, IconSearchOff } from "@tabler/icons-react";
+import { useEffect, useState } from "react";
 import { useTranslation } from "react-i18next";
+import { useLocation, useNavigate } from "react-router";
 import { useCalls } from "../api/calls.ts";
 import type { CallItem } from "../api/types.ts";
 import { CallCards } from "../components/call_cards.tsx";
 import { CallFilters } from "../components/call_filters.tsx";
 import { CallTable } from "../components/call_table.tsx";
 import { ErrorMessage, Message } from "../components/message.tsx";
+import { More } from "../components/more.tsx";
 import { useCallFilters } from "../components/use_call_filters.ts";
 import { useTitle } from "../components/use_title.ts";
 import { isInProgress } from "../format/call.ts";
-import { formatCount } from "../format/numbers.ts";
-import { useLanguage } from "../i18n/i18n.ts";
 import classes from "./calls.module.css";
 
 export default function Calls() {
@@ -41,6 +42,7 @@ export default function Calls() {
           </span>
         )}
       </div>
+      <Deleted />
       <CallFilters filters={filters} />
       {calls.isPending ? (
         <Placeholder />
@@ -56,6 +58,7 @@ export default function Calls() {
         <>
           <List items={items} stale={calls.isPlaceholderData} />
           <More
+            label={t("calls.more")}
             shown={items.length}
             total={total}
             hasMore={calls.hasNextPage}
@@ -65,6 +68,22 @@ export default function Calls() {
         </>
       )}
     </>
+  );
+}
+
+/** Said once, to whoever comes from deleting a call. */
+function Deleted() {
+  const { t } = useTranslation();
+  const { search, state } = useLocation();
+  const navigate = useNavigate();
+  const [deleted] = useState(() => (state as { deleted?: boolean } | null)?.deleted === true);
+  useEffect(() => {
+    if (state !== null) void navigate({ search }, { replace: true });
+  }, [state, search, navigate]);
+  return (
+    <p role="status" className={classes.deleted}>
+      {deleted && t("call.deleted")}
+    </p>
   );
 }
 
@@ -88,30 +107,6 @@ function Empty({ filtered, onClear }: { filtered: boolean; onClear: () => void }
         {t("calls.clear")}
       </Button>
     </Message>
-  );
-}
-
-interface MoreProps {
-  shown: number;
-  total: number;
-  hasMore: boolean;
-  loading: boolean;
-  onMore: () => void;
-}
-
-function More({ shown, total, hasMore, loading, onMore }: MoreProps) {
-  const { t } = useTranslation();
-  const language = useLanguage();
-  if (!hasMore) return null;
-  return (
-    <div className={classes.more}>
-      <Button variant="default" loading={loading} onClick={onMore}>
-        {t("calls.more")}
-      </Button>
-      <span className={classes.total}>
-        {t("calls.shown", { shown: formatCount(shown, language), total: formatCount(total, language) })}
-      </span>
-    </div>
   );
 }
 

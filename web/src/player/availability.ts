@@ -5,6 +5,7 @@ import type { Fetch } from "../api/fetch.ts";
 
 export type Unavailable =
   | { reason: "pending"; retryIn: number }
+  | { reason: "deleting" }
   | { reason: "expired" }
   | { reason: "absent" }
   | { reason: "failed" };

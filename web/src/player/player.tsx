@@ -27,9 +27,11 @@ interface PlayerProps {
   recording: Recording;
   segments: readonly Segment[];
   playback: Playback;
+  /** Its days have ended since the page was loaded. */
+  onOver: () => void;
 }
 
-export function Player({ recording, segments, playback }: PlayerProps) {
+export function Player({ recording, segments, playback, onOver }: PlayerProps) {
   const { t } = useTranslation();
   const language = useLanguage();
   const audio = useRef<HTMLAudioElement>(null);
@@ -47,11 +49,14 @@ export function Player({ recording, segments, playback }: PlayerProps) {
     if (!failed) return;
     let current = true;
     void whyUnavailable(recording.url, sessionAwareFetch).then((reason) => {
-      if (current) setUnavailable(reason);
+      if (!current) return;
+      setUnavailable(reason);
+      if (reason.reason === "expired") onOver();
     });
     return () => {
       current = false;
     };
+    // The parent's `onOver` is new at each of its renders, which is no reason to ask again.
   }, [failed, recording.url]);
 
   useKeyboard(playback);

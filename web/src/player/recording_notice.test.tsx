@@ -33,6 +33,7 @@ it("asks at once when told to", () => {
 });
 
 it.each([
+  ["deleting", "ההקלטה נמחקת"],
   ["expired", "תקופת השמירה הסתיימה"],
   ["absent", "אין הקלטה לשיחה זו"],
 ] as const)("says that it is %s, and offers no attempt that cannot succeed", (reason, words) => {

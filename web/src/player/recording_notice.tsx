@@ -10,6 +10,7 @@ import classes from "./player.module.css";
 export function RecordingNotice({ unavailable, onRetry }: { unavailable: Unavailable; onRetry: () => void }) {
   const { t } = useTranslation();
   if (unavailable.reason === "pending") return <Pending seconds={unavailable.retryIn} onRetry={onRetry} />;
+  if (unavailable.reason === "deleting") return <Notice icon={<IconTrash size={22} />} text={t("player.deleting")} />;
   if (unavailable.reason === "expired") return <Notice icon={<IconTrash size={22} />} text={t("player.expired")} />;
   if (unavailable.reason === "absent") {
     return <Notice icon={<IconMicrophoneOff size={22} />} text={t("player.absent")} />;

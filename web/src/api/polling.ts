@@ -1,0 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+// How often the server is asked for what may have changed, in milliseconds.
+
+export const kBusyPolling = 3_000;
+export const kIdlePolling = 20_000;
