@@ -9,6 +9,7 @@
 #include <system_error>
 #include <unistd.h>
 
+#include "base/file_error.h"
 #include "base/ids.h"
 
 namespace kolog::objects {
@@ -17,13 +18,6 @@ namespace {
 namespace fs = std::filesystem;
 
 constexpr std::string_view kTemporaryFolder = ".incoming";
-
-Error system_failure(std::string message, int number) {
-  const auto detail = std::generic_category().message(number);
-  if (number == ENOSPC || number == EDQUOT)
-    return failure(ErrorCode::storage_full, "The disk for recordings is full", detail);
-  return failure(ErrorCode::internal, std::move(message), detail);
-}
 
 bool is_plain_name(std::string_view key) {
   return !key.empty() && key.front() != '.' && std::all_of(key.begin(), key.end(), [](unsigned char c) {
@@ -42,7 +36,7 @@ Timestamp modified_at(const struct stat& status) {
 Result<void> sync_folder(const fs::path& folder) {
   const FileHandle handle(::open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
   if (!handle || ::fsync(handle.descriptor()) != 0)
-    return system_failure("The recordings' folder cannot be synced", errno);
+    return file_error(errno, "The recordings' folder cannot be synced");
   return {};
 }
 
@@ -51,9 +45,9 @@ Result<void> sync_folder(const fs::path& folder) {
 Result<std::unique_ptr<DiskObjectStore>> DiskObjectStore::open(const fs::path& folder) {
   std::error_code error;
   fs::create_directories(folder / kTemporaryFolder, error);
-  if (error) return system_failure("The folder " + folder.string() + " cannot be made", error.value());
+  if (error) return file_error(error.value(), "The folder " + folder.string() + " cannot be made");
   if (::access((folder / kTemporaryFolder).c_str(), W_OK | X_OK) != 0)
-    return system_failure("The folder " + folder.string() + " cannot be written to", errno);
+    return file_error(errno, "The folder " + folder.string() + " cannot be written to");
   // Recordings are nobody's business but ours on a shared machine.
   fs::permissions(folder, fs::perms::owner_all, error);
   // What a killed process left half-written belongs to nobody.
@@ -85,11 +79,10 @@ Result<void> DiskObjectStore::put(std::string_view key, const fs::path& path) {
   if (!target) return target.error();
   {
     const FileHandle file(::open(path.c_str(), O_RDONLY | O_CLOEXEC));
-    if (!file || ::fsync(file.descriptor()) != 0)
-      return system_failure("A recording cannot be written", errno);
+    if (!file || ::fsync(file.descriptor()) != 0) return file_error(errno, "A recording cannot be written");
   }
   if (::rename(path.c_str(), target->c_str()) != 0)
-    return system_failure("A recording cannot be moved into place", errno);
+    return file_error(errno, "A recording cannot be moved into place");
   return sync_folder(folder_);
 }
 
@@ -99,10 +92,10 @@ Result<std::optional<OpenObject>> DiskObjectStore::open(std::string_view key) {
   auto handle = std::make_shared<FileHandle>(::open(path->c_str(), O_RDONLY | O_CLOEXEC | O_NOFOLLOW));
   if (!*handle) {
     if (errno == ENOENT) return std::optional<OpenObject>{};
-    return system_failure("A recording cannot be opened", errno);
+    return file_error(errno, "A recording cannot be opened");
   }
   struct stat status {};
-  if (::fstat(handle->descriptor(), &status) != 0) return system_failure("A recording cannot be read", errno);
+  if (::fstat(handle->descriptor(), &status) != 0) return file_error(errno, "A recording cannot be read");
   return OpenObject{std::move(handle), static_cast<std::uint64_t>(status.st_size), modified_at(status)};
 }
 
@@ -110,7 +103,7 @@ Result<void> DiskObjectStore::remove(std::string_view key) {
   const auto path = path_of(key);
   if (!path) return path.error();
   if (::unlink(path->c_str()) != 0 && errno != ENOENT)
-    return system_failure("A recording cannot be deleted", errno);
+    return file_error(errno, "A recording cannot be deleted");
   return {};
 }
 
@@ -126,24 +119,24 @@ Result<std::vector<ObjectEntry>> DiskObjectStore::list() {
       continue;
     entries.push_back({std::move(name), static_cast<std::uint64_t>(status.st_size), modified_at(status)});
   }
-  if (error) return system_failure("The folder " + folder_.string() + " cannot be read", error.value());
+  if (error) return file_error(error.value(), "The folder " + folder_.string() + " cannot be read");
   return entries;
 }
 
 Result<std::optional<std::uint64_t>> DiskObjectStore::free_bytes() {
   struct statvfs status {};
   if (::statvfs(folder_.c_str(), &status) != 0)
-    return system_failure("The folder " + folder_.string() + " cannot be looked at", errno);
+    return file_error(errno, "The folder " + folder_.string() + " cannot be looked at");
   return std::optional<std::uint64_t>(static_cast<std::uint64_t>(status.f_bavail) * status.f_frsize);
 }
 
 Result<void> DiskObjectStore::check_writable() {
   const auto where = folder_ / kTemporaryFolder;
   if (::access(folder_.c_str(), W_OK | X_OK) != 0 || ::access(where.c_str(), W_OK | X_OK) != 0)
-    return system_failure("The folder " + folder_.string() + " cannot be written to", errno);
+    return file_error(errno, "The folder " + folder_.string() + " cannot be written to");
   const auto free = free_bytes();
   if (!free) return free.error();
-  if (**free == 0) return system_failure("The disk for recordings is full", ENOSPC);
+  if (**free == 0) return file_error(ENOSPC, {});
   return {};
 }
 

@@ -17,6 +17,7 @@
 #include <boost/asio/post.hpp>
 #include <boost/asio/use_awaitable.hpp>
 
+#include "base/file_error.h"
 #include "base/ids.h"
 #include "base/log.h"
 #include "domain/retention.h"
@@ -80,19 +81,15 @@ Error expired() {
 
 Result<void> copy_to(const objects::OpenObject& object, const std::filesystem::path& path) {
   const FileHandle file(::open(path.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0600));
-  if (!file)
-    return failure(ErrorCode::internal, "A recording cannot be written",
-                   std::generic_category().message(errno));
+  if (!file) return file_error(errno, "A recording cannot be written");
   off_t offset = 0;
   while (static_cast<std::uint64_t>(offset) < object.size) {
     const auto left = static_cast<std::size_t>(object.size - static_cast<std::uint64_t>(offset));
     const auto sent = ::sendfile(file.descriptor(), object.file->descriptor(), &offset, left);
     if (sent < 0 && errno == EINTR) continue;
     if (sent > 0) continue;
-    const int number = sent < 0 ? errno : 0;
-    const bool full = number == ENOSPC || number == EDQUOT;
-    return failure(full ? ErrorCode::storage_full : ErrorCode::internal, "A recording cannot be copied",
-                   number == 0 ? "it ends early" : std::generic_category().message(number));
+    if (sent == 0) return failure(ErrorCode::internal, "A recording cannot be copied", "it ends early");
+    return file_error(errno, "A recording cannot be copied");
   }
   return {};
 }

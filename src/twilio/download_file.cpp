@@ -3,18 +3,16 @@
 
 #include <cerrno>
 #include <fcntl.h>
-#include <system_error>
 #include <unistd.h>
 #include <utility>
+
+#include "base/file_error.h"
 
 namespace kolog::twilio {
 namespace {
 
 Error write_error(int number, const std::filesystem::path& path) {
-  const auto detail = path.string() + ": " + std::generic_category().message(number);
-  if (number == ENOSPC || number == EDQUOT)
-    return failure(ErrorCode::storage_full, "The disk is full", detail);
-  return failure(ErrorCode::internal, "The recording could not be written", detail);
+  return file_error(number, "The recording could not be written", path.string());
 }
 
 }  // namespace

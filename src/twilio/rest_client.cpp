@@ -26,13 +26,6 @@ std::string account_path(std::string_view account_sid, std::string_view rest) {
   return std::string("/2010-04-01/Accounts/").append(account_sid).append(rest);
 }
 
-/// Of a canonical recording URI.
-std::string account_sid_of(std::string_view uri) {
-  constexpr std::size_t kBegin = std::string_view("/2010-04-01/Accounts/").size();
-  constexpr std::size_t kLength = 34;
-  return std::string(uri.substr(kBegin, kLength));
-}
-
 http::ClientRequest request_to(std::string_view method, std::string path_and_query) {
   http::ClientRequest request;
   request.method = method;
@@ -241,7 +234,7 @@ Result<std::vector<domain::Recording>> RestClient::list_recordings(std::string_v
 
 Result<domain::Recording> RestClient::fetch_recording(std::string_view uri) {
   if (!is_canonical_recording_uri(uri)) return wrong_sid("recording's address at Twilio");
-  const auto account_sid = account_sid_of(uri);
+  const auto account_sid = account_of(uri);
   const auto response = send({account_sid, request_to("GET", json_path(uri)), "fetch recording"});
   if (!response) return response.error();
   if (response->status != 200) return error_of(*response, "fetch recording", account_sid);
@@ -253,7 +246,7 @@ Result<Download> RestClient::download(std::string_view uri, AudioFormat format, 
   if (!is_canonical_recording_uri(uri)) return wrong_sid("recording's address at Twilio");
   auto file = DownloadFile::create(path, settings_.maximum_bytes);
   if (!file) return file.error();
-  const auto account_sid = account_sid_of(uri);
+  const auto account_sid = account_of(uri);
   auto request = request_to("GET", media_path(uri, format, channels));
   request.maximum_body = settings_.maximum_bytes;
   request.on_body = [&file](std::string_view piece) { return file->append(piece); };
@@ -273,35 +266,12 @@ Result<Download> RestClient::download(std::string_view uri, AudioFormat format, 
 
 Result<Deletion> RestClient::delete_recording(std::string_view uri) {
   if (!is_canonical_recording_uri(uri)) return wrong_sid("recording's address at Twilio");
-  const auto account_sid = account_sid_of(uri);
+  const auto account_sid = account_of(uri);
   const auto response = send({account_sid, request_to("DELETE", json_path(uri)), "delete recording"});
   if (!response) return response.error();
   if (response->status == 204) return Deletion::deleted;
   if (response->status == 404) return Deletion::was_gone;
   return error_of(*response, "delete recording", account_sid);
-}
-
-Result<domain::Recording> RestClient::start_recording(std::string_view account_sid, std::string_view call_sid,
-                                                      std::string_view status_callback) {
-  const auto account = resource_account(account_sid);
-  if (!account) return account.error();
-  if (!domain::is_call_sid(call_sid)) return wrong_sid("call SID");
-  auto request =
-      request_to("POST", account_path(*account, "/Calls/" + std::string(call_sid) + "/Recordings.json"));
-  request.headers.set("Content-Type", "application/x-www-form-urlencoded");
-  request.body = http::encode_parameters({{"RecordingChannels", "dual"},
-                                          {"Trim", "do-not-trim"},
-                                          {"RecordingStatusCallback", std::string(status_callback)},
-                                          {"RecordingStatusCallbackEvent", "in-progress"},
-                                          {"RecordingStatusCallbackEvent", "completed"},
-                                          {"RecordingStatusCallbackEvent", "absent"}});
-  const auto response = send({*account, std::move(request), "start recording"});
-  if (!response) return response.error();
-  if (response->status == 400 || response->status == 404) {
-    return failure(ErrorCode::recording_not_available, "The call is over: it cannot be recorded any more",
-                   "start recording: status " + std::to_string(response->status) + error_in(response->body));
-  }
-  return parse_recording(response->body, *account);
 }
 
 Result<CallResource> RestClient::fetch_call(std::string_view account_sid, std::string_view call_sid) {

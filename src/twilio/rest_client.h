@@ -63,11 +63,6 @@ class RestClient {
   /// Deletes Twilio's copy of a canonical URI. One that is gone already is no error.
   Result<Deletion> delete_recording(std::string_view uri);
 
-  /// Starts a dual-channel, untrimmed recording of a call in progress. `recording_not_available`: the call is
-  /// over.
-  Result<domain::Recording> start_recording(std::string_view account_sid, std::string_view call_sid,
-                                            std::string_view status_callback);
-
   /// `call_not_found`: Twilio knows no such call.
   Result<CallResource> fetch_call(std::string_view account_sid, std::string_view call_sid);
 

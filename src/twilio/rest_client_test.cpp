@@ -135,8 +135,6 @@ TEST_F(RestClientTest, NamesThatAreNoSidsAreNeverSent) {
   EXPECT_EQ(twilio.fetch_recording("/2010-04-01/Accounts/AC/Recordings/RE1?x=").error().code,
             ErrorCode::invalid_request);
   EXPECT_EQ(twilio.delete_recording("https://evil.example/").error().code, ErrorCode::invalid_request);
-  EXPECT_EQ(twilio.start_recording(kAccount, "", "https://kolog.example.org").error().code,
-            ErrorCode::invalid_request);
   EXPECT_EQ(twilio.download("@evil.example/", AudioFormat::mp3, RequestedChannels::mono, path).error().code,
             ErrorCode::invalid_request);
   EXPECT_TRUE(client.requests.empty());
@@ -328,30 +326,6 @@ TEST_F(RestClientTest, DeletingWhatIsGoneIsNoError) {
   EXPECT_EQ(twilio.delete_recording(kUri).error().code, ErrorCode::unavailable);
   EXPECT_EQ(client.requests.at(0).method, "DELETE");
   EXPECT_EQ(client.requests.at(0).url, "https://api.twilio.com" + std::string(kUri) + ".json");
-}
-
-TEST_F(RestClientTest, RecordingIsStartedOnBothChannelsAndUntrimmed) {
-  client.answer(201,
-                R"({"sid":"REfedcba9876543210fedcba9876543210","status":"in-progress","duration":null})");
-  const auto recording =
-      twilio.start_recording(kAccount, kCall, "https://kolog.example.org/webhook/handle_recording");
-  ASSERT_TRUE(recording);
-  EXPECT_EQ(recording->recording_sid, kRecording);
-  EXPECT_EQ(recording->status, domain::RecordingStatus::in_progress);
-  const auto& request = client.requests.at(0);
-  EXPECT_EQ(request.method, "POST");
-  EXPECT_EQ(request.headers.get("Content-Type"), "application/x-www-form-urlencoded");
-  EXPECT_EQ(request.body,
-            "RecordingChannels=dual&Trim=do-not-trim&RecordingStatusCallback="
-            "https%3A%2F%2Fkolog.example.org%2Fwebhook%2Fhandle_recording"
-            "&RecordingStatusCallbackEvent=in-progress&RecordingStatusCallbackEvent=completed"
-            "&RecordingStatusCallbackEvent=absent");
-}
-
-TEST_F(RestClientTest, CallThatIsOverCannotBeRecorded) {
-  client.answer(400, R"({"code":21220,"message":"Unable to create record"})");
-  EXPECT_EQ(twilio.start_recording(kAccount, kCall, "https://kolog.example.org/x").error().code,
-            ErrorCode::recording_not_available);
 }
 
 }  // namespace
