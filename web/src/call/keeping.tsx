@@ -59,6 +59,7 @@ function Hold({ call }: { call: Call }) {
     <div>
       <Switch
         label={t("keeping.hold")}
+        classNames={{ track: classes.track ?? "" }}
         aria-describedby="hold-text"
         aria-busy={change.isPending || undefined}
         checked={call.legal_hold}

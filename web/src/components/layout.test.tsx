@@ -5,15 +5,9 @@ import { Route, Routes, useLocation } from "react-router";
 import { expect, it } from "vitest";
 import { queryClient, sessionKey } from "../api/client.ts";
 import type { Session } from "../api/types.ts";
+import { session } from "../test_data.ts";
 import { renderPage } from "../test_page.tsx";
 import { Layout } from "./layout.tsx";
-
-const session: Session = {
-  user: { id: "u", email: "dana@example.com", role: "owner" },
-  business: { id: "b", name: "אור שיפוצים" },
-  csrf: { header: "X-CSRF-Token", token: "t" },
-  speech: { model: "large", demo: false },
-};
 
 function Address() {
   const { pathname, search } = useLocation();

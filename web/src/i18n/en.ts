@@ -194,7 +194,6 @@ export const en: Words = {
     notYet: "The recording shows up here after the call.",
     failed: "The recording could not be played.",
     retry: "Try again",
-    expires: "Kept until {{time}}",
     tryNow: "Try now",
   },
   notice: {

@@ -191,7 +191,6 @@ export const he = {
     notYet: "ההקלטה תופיע כאן אחרי סוף השיחה.",
     failed: "לא הצלחנו לנגן את ההקלטה.",
     retry: "ניסיון נוסף",
-    expires: "נשמרת עד {{time}}",
     tryNow: "לנסות עכשיו",
   },
   notice: {

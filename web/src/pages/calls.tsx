@@ -76,9 +76,11 @@ function Deleted() {
   const { t } = useTranslation();
   const { search, state } = useLocation();
   const navigate = useNavigate();
-  const [deleted] = useState(() => (state as { deleted?: boolean } | null)?.deleted === true);
+  const [deleted, setDeleted] = useState(false);
   useEffect(() => {
-    if (state !== null) void navigate({ search }, { replace: true });
+    if ((state as { deleted?: boolean } | null)?.deleted !== true) return;
+    setDeleted(true);
+    void navigate({ search }, { replace: true });
   }, [state, search, navigate]);
   return (
     <p role="status" className={classes.deleted}>

@@ -14,8 +14,6 @@ import { useTranslation } from "react-i18next";
 import { sessionAwareFetch } from "../api/client.ts";
 import type { Recording, Segment } from "../api/types.ts";
 import { formatDuration } from "../format/numbers.ts";
-import { formatMoment } from "../format/times.ts";
-import { useLanguage } from "../i18n/i18n.ts";
 import { whyUnavailable, type Unavailable } from "./availability.ts";
 import { speeds, type Playback, type Speed } from "./playback.ts";
 import classes from "./player.module.css";
@@ -33,7 +31,6 @@ interface PlayerProps {
 
 export function Player({ recording, segments, playback, onOver }: PlayerProps) {
   const { t } = useTranslation();
-  const language = useLanguage();
   const audio = useRef<HTMLAudioElement>(null);
   const [unavailable, setUnavailable] = useState<Unavailable | null>(null);
   const playing = usePlayback(playback, ({ playing }) => playing);
@@ -117,7 +114,6 @@ export function Player({ recording, segments, playback, onOver }: PlayerProps) {
               leftSection={<IconDownload size={16} />}
               className={classes.download}
               aria-label={t("player.download")}
-              title={t("player.expires", { time: formatMoment(recording.expires_at, language) })}
             >
               <span className={classes.wide}>{t("player.download")}</span>
             </Button>

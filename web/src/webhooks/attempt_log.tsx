@@ -50,11 +50,11 @@ function Attempt({ attempt, latest }: { attempt: DeliveryAttempt; latest: boolea
         <dl className={classes.facts}>
           <Fact name={t("deliveries.time")}>{formatFullTime(attempt.at, language)}</Fact>
           <Fact name={t("deliveries.took")}>{took}</Fact>
-          <Fact name={t("deliveries.sentTo")}>
-            <code dir="ltr">{attempt.url}</code>
-          </Fact>
           <Fact name={t("deliveries.address")}>
             {attempt.address === null ? t("deliveries.noAddress") : <code dir="ltr">{attempt.address}</code>}
+          </Fact>
+          <Fact name={t("deliveries.sentTo")} wide>
+            <code dir="ltr">{attempt.url}</code>
           </Fact>
         </dl>
         <Headers title={t("deliveries.request")} fields={attempt.request_headers} none={t("deliveries.notSent")} />
@@ -76,9 +76,9 @@ function Attempt({ attempt, latest }: { attempt: DeliveryAttempt; latest: boolea
   );
 }
 
-function Fact({ name, children }: { name: string; children: ReactNode }) {
+function Fact({ name, wide = false, children }: { name: string; wide?: boolean; children: ReactNode }) {
   return (
-    <div className={classes.fact}>
+    <div className={classes.fact} data-wide={wide || undefined}>
       <dt>{name}</dt>
       <dd>{children}</dd>
     </div>
