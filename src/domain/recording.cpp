@@ -17,11 +17,9 @@ bool is_better(const Recording& a, const Recording& b) {
 }
 
 /// Whether one holds most of what the other holds. Times are known to the second, so parts that follow one
-/// another may seem to touch; of one whose length Twilio has not told yet, the beginning decides.
+/// another may seem to touch.
 bool recorded_the_same(const Recording& a, const Recording& b) {
-  constexpr std::chrono::seconds kSameMoment{1};
-  if (!a.started_at || !b.started_at) return false;
-  if (!a.duration || !b.duration) return std::chrono::abs(*a.started_at - *b.started_at) <= kSameMoment;
+  if (!a.started_at || !b.started_at || !a.duration || !b.duration) return false;
   const auto shared = std::min(*a.started_at + *a.duration, *b.started_at + *b.duration) -
                       std::max(*a.started_at, *b.started_at);
   return shared * 2 > std::min<milliseconds>(*a.duration, *b.duration);
@@ -65,6 +63,10 @@ bool came_to_nothing(const Recording& recording) {
 
 bool is_unfinished(const Recording& recording) {
   return !is_there(recording) && !came_to_nothing(recording);
+}
+
+bool is_settled(const Recording& recording) {
+  return recording.status == RecordingStatus::completed || came_to_nothing(recording);
 }
 
 std::vector<Recording> parts_of_audio(std::vector<Recording> recordings) {

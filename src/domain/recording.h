@@ -39,6 +39,9 @@ bool came_to_nothing(const Recording& recording);
 /// Whether Twilio may still be recording: neither there nor come to nothing.
 bool is_unfinished(const Recording& recording);
 
+/// Whether Twilio will tell nothing more of it.
+bool is_settled(const Recording& recording);
+
 /// Of a call's recordings those that its audio is made of, in time order. Where two recorded the same stretch
 /// of time, by two mechanisms say, the one with more channels counts, then the longer, then the earlier.
 std::vector<Recording> parts_of_audio(std::vector<Recording> recordings);

@@ -45,11 +45,6 @@ TEST(PartsOfAudio, PartsThatTouchWithinTheSecondAreBothKept) {
   EXPECT_EQ(sids_of(parts_of_audio({recording("RE1", 0, 3), recording("RE2", 2, 3)})), "RE1 RE2");
 }
 
-TEST(PartsOfAudio, OfUnknownLengthTheBeginningDecidesWhatIsTheSame) {
-  EXPECT_EQ(sids_of(parts_of_audio({recording("RE1", 0, {}, 1), recording("RE2", 1, 30, 2)})), "RE2");
-  EXPECT_EQ(sids_of(parts_of_audio({recording("RE1", 0, {}, 1), recording("RE2", 5, 30, 2)})), "RE1 RE2");
-}
-
 TEST(PartsOfAudio, OfUnknownTimesAllAreKept) {
   EXPECT_EQ(sids_of(parts_of_audio({recording("RE2", {}, 10), recording("RE1", {}, {})})), "RE1 RE2");
 }

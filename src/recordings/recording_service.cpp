@@ -304,9 +304,12 @@ Result<std::vector<Recording>> RecordingService::parts_to_fetch(const domain::Ca
     return RecordingStore(session).of_call(call.call_sid);
   });
   if (!known) return known.error();
+  // Of several, all are waited for: which of them make up the audio is known when their lengths are.
+  const bool is_one = known->size() == 1;
   for (const auto& recording : *known) {
-    if (recording.status == domain::RecordingStatus::in_progress)
+    if (is_unfinished(recording) && (!is_one || recording.status == domain::RecordingStatus::in_progress))
       return pending("The call is still being recorded");
+    if (!is_one && !is_settled(recording)) return pending("Twilio does not have all recordings ready yet");
   }
   auto parts = parts_of_audio(*known);
   if (!parts.empty()) return parts;

@@ -165,6 +165,18 @@ TEST_F(FetchRecordingTest, ARecordingThatComesLateMakesTheCallBeWorkedOnAgain) {
   EXPECT_EQ(call().recording_sid, recording_sid(1)) << "the audio begins with this one";
 }
 
+TEST_F(FetchRecordingTest, OfSeveralAllAreWaitedForSinceTheirLengthsSayWhichMakeUpTheAudio) {
+  told(1, RecordingStatus::completed, 0s);
+  told(2, RecordingStatus::processing, 30s);
+  EXPECT_EQ(fetch().error().code, ErrorCode::recording_pending);
+  database.in([&](Session& session) {
+    return JobStore(session).retry("fetch:" + kCall, "worker", clock.now() + 1h, "");
+  });
+  told(2, RecordingStatus::completed, 30s);
+  ASSERT_TRUE(fetch()) << "due at once, when the last is complete";
+  EXPECT_EQ(parts(), recording_sid(1) + " " + recording_sid(2));
+}
+
 TEST_F(FetchRecordingTest, OneThatComesToNothingWhileItIsFetchedEndsTheJobAndNotTheCall) {
   told(1, RecordingStatus::processing);
   told(1, RecordingStatus::absent);

@@ -24,7 +24,7 @@ bool has_audio(const std::vector<domain::Recording>& known) {
 }
 
 bool is_finished(const std::vector<domain::Recording>& known) {
-  return !known.empty() && std::none_of(known.begin(), known.end(), domain::is_unfinished);
+  return !known.empty() && std::all_of(known.begin(), known.end(), domain::is_settled);
 }
 
 /// What Twilio has not finished by now, it never will.

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "workflow/record_call.h"
 
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -27,16 +28,21 @@ void take_back(database::Session& session, Call& call, const std::vector<Recordi
   store::CallStore(session).save_facts(call);
 }
 
-/// Asks for the file, unless it is here with all that there is.
-void ask_for_file(database::Session& session, const Clock& clock, const Call& call,
-                  const std::vector<Recording>& known) {
-  const auto file = store::RecordingStore(session).audio_file(call.call_sid);
+/// Asks for the file where what is known of a recording is news, and where the file that is here lacks one.
+void ask_for_file(database::Session& session, const Clock& clock, const Recording& recording,
+                  const std::optional<Recording>& before) {
+  store::RecordingStore recordings(session);
+  const auto& call_sid = recording.call_sid;
+  const auto known = recordings.of_call(call_sid);
+  const auto file = recordings.audio_file(call_sid);
+  const bool is_news = !before || before->status != recording.status;
   const bool is_complete =
       file.recording_sids.empty() || file.recording_sids == sids_of(parts_of_audio(known));
-  if (file.fetched_at && is_complete) {
-    store::JobStore(session).enqueue(kFetchJob, call.call_sid, clock.now());
+  store::JobStore jobs(session);
+  if (file.fetched_at ? !is_complete : is_news) {
+    jobs.enqueue_again(kFetchJob, call_sid, clock.now());
   } else {
-    store::JobStore(session).enqueue_again(kFetchJob, call.call_sid, clock.now());
+    jobs.enqueue(kFetchJob, call_sid, clock.now());
   }
 }
 
@@ -62,12 +68,11 @@ bool record_call(database::Session& session, const Clock& clock, const Recording
     call->recording_sid = recording.recording_sid;
     call->recording_url = recording.uri;
   }
-  const bool is_news = !before || !is_there(*before);
   if (is_there(recording)) {
     const bool waiting = call->status != domain::kStatusProcessed && call->status != domain::kStatusFailed;
     if (waiting) call->status = domain::kStatusProcessing;
     calls.reach(call->call_sid, domain::Stage::recorded, clock.now());
-    if (is_news) ask_for_file(session, clock, *call, known);
+    ask_for_file(session, clock, recording, before);
   }
   calls.save_facts(*call);
   return true;
