@@ -3,6 +3,7 @@ import AxeBuilder from "@axe-core/playwright";
 import type { Page } from "playwright-core";
 import { describe, expect, inject, it } from "vitest";
 import { desktop, phone } from "../src/browser.ts";
+import { removeEndpointByApi } from "../src/endpoints.ts";
 import { useVisits } from "../src/visits.ts";
 
 const visit = useVisits();
@@ -53,19 +54,39 @@ describe.each([
     expect(await seriousFaults(open.page)).toEqual([]);
   });
 
-  it("in the settings, and where an endpoint is added", async () => {
+  it("in the settings, and where an endpoint is added, tested and given a new secret", async () => {
+    const words = {
+      he: { add: "הוספת כתובת", stored: "שמרתי את הסוד", test: /^שליחת ניסיון/, rotate: /^סוד חדש/ },
+      en: { add: "Add endpoint", stored: "I have stored the secret", test: /^Send a test/, rotate: /^New secret/ },
+    }[language];
     const { page } = await visit({ language, scheme, viewport });
     await page.goto("/settings");
     await page.locator("main li").first().waitFor();
     expect(await seriousFaults(page)).toEqual([]);
-    await page.getByRole("button", { name: language === "he" ? "הוספת כתובת" : "Add endpoint" }).click();
-    await page.getByRole("dialog").waitFor();
+    await page.getByRole("button", { name: words.add }).click();
+    const dialog = page.getByRole("dialog");
+    await dialog.waitFor();
     expect(await seriousFaults(page)).toEqual([]);
+    const url = `http://127.0.0.1:9/${language}-${scheme}`;
+    await dialog.locator("input[name=url]").fill(url);
+    await dialog.getByRole("button", { name: words.add }).click();
+    await page.getByTestId("secret").waitFor();
+    expect(await seriousFaults(page)).toEqual([]);
+    await dialog.getByRole("button", { name: words.stored }).click();
+    await dialog.waitFor({ state: "detached" });
+    const card = page.getByRole("listitem", { name: url });
+    await card.getByRole("button", { name: words.test }).click();
+    await card.locator('a[href*="msg_"]').waitFor();
+    expect(await seriousFaults(page)).toEqual([]);
+    await card.getByRole("button", { name: words.rotate }).click();
+    await dialog.waitFor();
+    expect(await seriousFaults(page)).toEqual([]);
+    await removeEndpointByApi(page, url);
   });
 
   it("in the delivery log, and in a delivery", async () => {
     const { page } = await visit({ language, scheme, viewport });
-    await page.goto("/settings/deliveries");
+    await page.goto("/settings/deliveries?state=delivered");
     const first = page.locator('a[href^="/settings/deliveries/"]').first();
     await first.waitFor();
     expect(await seriousFaults(page)).toEqual([]);

@@ -4,7 +4,7 @@ import { phone } from "../src/browser.ts";
 import { useVisits } from "../src/visits.ts";
 
 const visit = useVisits();
-const { hebrew, english, foreign } = inject("installed");
+const { hebrew, english, expired, foreign } = inject("installed");
 const rowOf = (sid: string) => `a[href="/calls/${sid}"]`;
 
 it("lists the business's calls, from right to left, and nobody else's", async () => {
@@ -55,7 +55,7 @@ it("turns around when the language is switched, and stays so", async () => {
 
 it.each(["he", "en"] as const)("fits a phone without scrolling sideways (%s)", async (language) => {
   const { page } = await visit({ viewport: phone, language });
-  for (const path of ["/", `/calls/${hebrew.sid}`, "/settings", "/settings/deliveries", "/nowhere"]) {
+  for (const path of ["/", `/calls/${hebrew.sid}`, `/calls/${expired.sid}`, "/settings", "/settings/deliveries", "/nowhere"]) {
     await page.goto(path);
     await page.locator("main :is(h1, h2)").first().waitFor();
     await page.waitForLoadState("networkidle");

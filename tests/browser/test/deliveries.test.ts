@@ -1,19 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 // The delivery log, with the real program.
 import { expect, inject, it } from "vitest";
-import type { Page } from "playwright-core";
-import { addEndpoint, removeEndpoint } from "../src/endpoints.ts";
+import { phone } from "../src/browser.ts";
+import { addEndpoint, change, removeEndpoint } from "../src/endpoints.ts";
 import { useVisits } from "../src/visits.ts";
 
 const visit = useVisits();
 const { hebrew } = inject("installed");
-
-/** A change by the API, under the page's own login. */
-async function post(page: Page, path: string): Promise<void> {
-  const { csrf } = (await (await page.request.get("/api/auth/me")).json()) as { csrf: { header: string; token: string } };
-  const answer = await page.request.post(path, { headers: { [csrf.header]: csrf.token } });
-  expect(answer.ok()).toBe(true);
-}
 
 it("leads from a call to what was sent of it and back to the call", async () => {
   const open = await visit();
@@ -37,7 +30,7 @@ it("finds what waits, by state and by endpoint, and pages through it", async () 
   const log = page.getByRole("link", { name: `Log: ${url}` });
   await page.getByText("Paused", { exact: true }).waitFor();
   const id = new URL((await log.getAttribute("href"))!, page.url()).searchParams.get("endpoint")!;
-  for (let sent = 0; sent < 31; sent += 1) await post(page, `/api/webhook-endpoints/${id}/test`);
+  for (let sent = 0; sent < 31; sent += 1) await change(page, "POST", `/api/webhook-endpoints/${id}/test`);
 
   await log.click();
   const rows = page.getByRole("list", { name: "List of deliveries" }).getByRole("listitem");
@@ -55,12 +48,21 @@ it("finds what waits, by state and by endpoint, and pages through it", async () 
   await page.getByRole("button", { name: "Clear filters" }).first().click();
   await page.getByLabel("State").selectOption("delivered");
   await page.getByText("call.processed").first().waitFor();
-  expect(await page.getByText("webhook.test").count()).toBe(0);
+  await page.getByText("Waits for the endpoint to go on").first().waitFor({ state: "detached" });
 
   await page.goto("/settings");
   await removeEndpoint(page, url);
   await page.goto(`/settings/deliveries?endpoint=${id}`);
   await page.getByText("No deliveries found").waitFor();
+});
+
+it("fits a phone without scrolling sideways", async () => {
+  const { page } = await visit({ viewport: phone });
+  await page.goto("/settings/deliveries?state=delivered");
+  await page.locator('a[href^="/settings/deliveries/"]').first().click();
+  await page.locator("details[open]").waitFor();
+  const [content, window] = await page.evaluate(() => [document.documentElement.scrollWidth, innerWidth]);
+  expect(content).toBeLessThanOrEqual(window!);
 });
 
 it("says of a delivery that is no more that it is no more", async () => {
