@@ -39,4 +39,14 @@ Result<SecretBox> open_secrets(const Settings& settings) {
   return SecretBox::open(settings.secret_key_file);
 }
 
+Result<Storage> open_storage(const Settings& settings) {
+  auto database = open_database(settings);
+  if (!database) return database.error();
+  auto objects = open_objects(settings);
+  if (!objects) return objects.error();
+  auto secrets = open_secrets(settings);
+  if (!secrets) return secrets.error();
+  return Storage{*std::move(database), *std::move(objects), *std::move(secrets)};
+}
+
 }  // namespace kolog::app

@@ -22,4 +22,12 @@ Result<std::unique_ptr<objects::ObjectStore>> look_into_objects(const Settings& 
 
 Result<SecretBox> open_secrets(const Settings& settings);
 
+struct Storage {
+  std::unique_ptr<database::Database> database;
+  std::unique_ptr<objects::ObjectStore> objects;
+  SecretBox secrets;
+};
+
+Result<Storage> open_storage(const Settings& settings);
+
 }  // namespace kolog::app

@@ -96,13 +96,10 @@ Result<void> serve(const Invocation& invocation, Workers workers) {
   if (!settings) return settings.error();
   std::signal(SIGPIPE, SIG_IGN);
   const SystemClock clock;
-  const auto database = open_database(*settings);
-  if (!database) return database.error();
-  const auto objects = open_objects(*settings);
-  if (!objects) return objects.error();
-  const auto secrets = open_secrets(*settings);
-  if (!secrets) return secrets.error();
-  const auto pipeline = Pipeline::open(*settings, **database, **objects, *secrets, clock);
+  const auto storage = open_storage(*settings);
+  if (!storage) return storage.error();
+  const auto pipeline =
+      Pipeline::open(*settings, *storage->database, *storage->objects, storage->secrets, clock);
   if (!pipeline) return pipeline.error();
   const auto model = find_speech_model(*settings);
   if (!model) return model.error();
@@ -114,12 +111,12 @@ Result<void> serve(const Invocation& invocation, Workers workers) {
   api::LoginThrottle throttle({}, clock);
   api::Metrics metrics;
   api::Context context{
-      api_settings(*settings, *secrets, *model),
-      **database,
+      api_settings(*settings, storage->secrets, *model),
+      *storage->database,
       database_pool,
       password_pool,
       clock,
-      *secrets,
+      storage->secrets,
       (*pipeline)->accounts(),
       (*pipeline)->taxonomy(),
       (*pipeline)->ingest(),

@@ -25,13 +25,10 @@ Result<void> work(const Invocation& invocation) {
   std::signal(SIGPIPE, SIG_IGN);
 
   const SystemClock clock;
-  const auto database = open_database(*settings);
-  if (!database) return database.error();
-  const auto objects = open_objects(*settings);
-  if (!objects) return objects.error();
-  const auto secrets = open_secrets(*settings);
-  if (!secrets) return secrets.error();
-  const auto pipeline = Pipeline::open(*settings, **database, **objects, *secrets, clock);
+  const auto storage = open_storage(*settings);
+  if (!storage) return storage.error();
+  const auto pipeline =
+      Pipeline::open(*settings, *storage->database, *storage->objects, storage->secrets, clock);
   if (!pipeline) return pipeline.error();
   const auto model = find_speech_model(*settings);
   if (!model) return model.error();

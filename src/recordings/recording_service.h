@@ -23,6 +23,8 @@
 #include "domain/call.h"
 #include "domain/recording.h"
 #include "objects/object_store.h"
+#include "recordings/fetch_right.h"
+#include "recordings/recording_fetcher.h"
 #include "twilio/rest_client.h"
 
 namespace kolog::recordings {
@@ -48,13 +50,6 @@ class RecordingService {
     int threads = 4;                                // fetches at the same time
   };
 
-  struct Decoder {
-    /// Decodes a whole file: what it is, or `unsupported_media`.
-    std::function<Result<domain::RecordingProbe>(const std::filesystem::path&)> probe;
-    /// Writes several recordings, one after another, into one file.
-    std::function<Result<void>(const std::vector<std::filesystem::path>&, const std::filesystem::path&)> join;
-  };
-
   RecordingService(Settings settings, database::Database& database, objects::ObjectStore& objects,
                    twilio::RestClient& twilio, Decoder decoder, const Clock& clock);
   ~RecordingService();
@@ -72,29 +67,20 @@ class RecordingService {
 
  private:
   using Answer = std::function<void(const Result<void>&)>;
-  struct FetchedFile;
-  class FetchRight;
 
   Result<CallAudio> open_cached(const std::string& call_sid);
+  Result<FetchRight> wait_for_right(const std::string& call_sid);
   void fetch_once(const std::string& call_sid, Answer answer);
   Result<void> fetch(const std::string& call_sid);
   Result<void> fetch_as_owner(const std::string& call_sid);
   Result<std::vector<domain::Recording>> parts_to_fetch(const domain::Call& call);
-  Result<FetchedFile> bring(const domain::Call& call, const std::vector<domain::Recording>& parts);
-  Result<FetchedFile> bring_joined(const domain::Call& call, const std::vector<domain::Recording>& parts);
-  Result<FetchedFile> bring_one(const domain::Call& call, const domain::Recording& recording);
-  Result<std::optional<FetchedFile>> part_that_is_here(const std::string& call_sid,
-                                                       const std::string& recording_sid);
-  void remove_parts(const std::string& call_sid);
-  Result<void> download(const std::string& uri, const std::filesystem::path& path);
   Result<void> keep(const domain::Call& call, const FetchedFile& file, const std::string& recording_sids);
 
   const Settings settings_;
   database::Database& database_;
   objects::ObjectStore& objects_;
-  twilio::RestClient& twilio_;
-  const Decoder decoder_;
   const Clock& clock_;
+  RecordingFetcher fetcher_;
   std::atomic<bool> stopping_ = false;
   std::mutex mutex_;
   std::map<std::string, std::vector<Answer>> under_way_;  // who waits for which call's file

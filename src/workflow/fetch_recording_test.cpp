@@ -44,7 +44,7 @@ class FakeTwilio final : public http::Client {
   }
 };
 
-recordings::RecordingService::Decoder decoder() {
+recordings::Decoder decoder() {
   return {
       [](const std::filesystem::path&) -> Result<domain::RecordingProbe> {
         return domain::RecordingProbe{"audio/mpeg", 2, 8000, 1500ms};
