@@ -120,7 +120,7 @@ Result<void> serve(const Invocation& invocation, Workers workers) {
       (*pipeline)->accounts(),
       (*pipeline)->taxonomy(),
       (*pipeline)->ingest(),
-      [&] { return (*objects)->check_writable(); },
+      [&] { return storage->objects->check_writable(); },
       [&](std::string call_sid) { return (*pipeline)->recordings().async_open(std::move(call_sid)); },
       passwords,
       throttle,
