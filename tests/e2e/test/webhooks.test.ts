@@ -154,8 +154,11 @@ it("lets deliveries wait while their endpoint is paused, and sends each once whe
   const made = await endpoint();
   expect((await change(made, { paused: true })).paused).toBe(true);
   const ids = [await test(made), await test(made)];
-  // Longer than the worker needs to look for work.
-  await new Promise((resolve) => setTimeout(resolve, 1_500));
+  const names = ids.map((id) => `'deliver:${id}'`).join(", ");
+  await waitUntil("a worker has looked at both", 10_000, async () => {
+    const done = await kolog.server.sql(`SELECT name FROM jobs WHERE state = 'done' AND name IN (${names})`);
+    return done.length === ids.length;
+  });
   expect(made.receiver.deliveries).toEqual([]);
   for (const id of ids) expect(await delivery(id)).toMatchObject({ state: "pending", attempts: 0, next_attempt_at: null });
   await change(made, { paused: false });
