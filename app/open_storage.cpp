@@ -2,12 +2,16 @@
 #include "app/open_storage.h"
 
 #include <string_view>
+#include <sys/stat.h>
 
 #include "objects/disk_object_store.h"
 
 namespace kolog::app {
 
 Result<std::unique_ptr<database::Database>> open_database(const Settings& settings) {
+  // What was said in calls is nobody else's business on a shared machine: SQLite makes its files as the mask
+  // says.
+  ::umask(S_IRWXG | S_IRWXO);
   auto opened = database::Database::open({.url = settings.database_url});
   if (!opened) return opened.error();
   if (auto migrated = (*opened)->migrate(); !migrated) return migrated.error();

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // A business sees its own calls and nothing else, and a session ends when its owner says so.
+import { readdir, stat } from "node:fs/promises";
+import { join } from "node:path";
 import { newSid } from "@kolog/twilio-simulator";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { ApiClient, Installation, kPassword, samplePath, type DeliveryItem, type ErrorBody, type Page, type Tenant, type WebhookEndpoint } from "../src/index.ts";
@@ -134,3 +136,9 @@ it.each(["/api/calls?limit=0", "/api/calls?limit=101", "/api/calls?cursor=nonsen
     expect([answer.status, ((await answer.json()) as ErrorBody).code]).toEqual([400, "invalid_request"]);
   },
 );
+
+it("keeps what was said in calls from other users of the machine", async () => {
+  const names = (await readdir(kolog.server.dataDir)).filter((name) => name.startsWith("kolog.db") || name === "recordings" || name === "secret.key");
+  expect(names).toEqual(expect.arrayContaining(["kolog.db", "recordings", "secret.key"]));
+  for (const name of names) expect((await stat(join(kolog.server.dataDir, name))).mode & 0o077, name).toBe(0);
+});
