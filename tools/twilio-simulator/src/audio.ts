@@ -2,7 +2,7 @@
 // The sound of calls: sample calls on disk, rendered by `sox` into the files that Twilio serves. Renderings are kept in a
 // folder, so that each is made once.
 import { execFile } from "node:child_process";
-import { createHash } from "node:crypto";
+import { createHash, randomUUID } from "node:crypto";
 import { mkdir, readFile, rename, stat } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
@@ -84,9 +84,9 @@ export class AudioLibrary {
   }
 }
 
-/** Runs `write` on a name of its own beside `path`, then renames: several processes share the folder. */
+/** Runs `write` on a name of its own beside `path`, then renames: several calls and processes share the folder. */
 async function writtenWhole(path: string, write: (part: string) => Promise<unknown>): Promise<void> {
-  const part = path.replace(/(\.\w+)$/, `.${process.pid}$1`);
+  const part = path.replace(/(\.\w+)$/, `.${randomUUID()}$1`);
   await write(part);
   await rename(part, path);
 }
