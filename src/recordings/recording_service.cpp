@@ -103,20 +103,21 @@ Result<CallAudio> RecordingService::open_cached(const std::string& call_sid) {
   struct Known {
     domain::Call call;
     store::AudioFile file;
-    std::string parts;  // what the file should be made of
+    bool has_all = false;  // the file, of what it should be made of
   };
   const auto known = database_.read([&](Session& session) -> Result<Known> {
     const auto call = CallStore(session).find_any(call_sid);
     if (!call) return failure(ErrorCode::call_not_found, "Call not found");
     RecordingStore recordings(session);
-    return Known{*call, recordings.audio_file(call_sid),
-                 sids_of(parts_of_audio(recordings.of_call(call_sid)))};
+    auto file = recordings.audio_file(call_sid);
+    const bool has_all = is_made_of_all(file, recordings.of_call(call_sid));
+    return Known{*call, std::move(file), has_all};
   });
   if (!known) return known.error();
   if (domain::is_audio_over(known->call, settings_.retention, clock_.now())) return expired();
   const auto& file = known->file;
   if (!file.fetched_at) return failure(ErrorCode::recording_pending, "The recording is not here yet");
-  if (!file.recording_sids.empty() && !known->parts.empty() && file.recording_sids != known->parts) {
+  if (!known->has_all) {
     return failure(ErrorCode::recording_pending, "Another recording of the call has come");
   }
   auto object = objects_.open(recording_key(call_sid));

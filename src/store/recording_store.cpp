@@ -31,6 +31,11 @@ struct Row {
 
 }  // namespace
 
+bool is_made_of_all(const AudioFile& file, const std::vector<Recording>& recordings) {
+  const auto parts = sids_of(parts_of_audio(recordings));
+  return file.recording_sids.empty() || parts.empty() || file.recording_sids == parts;
+}
+
 void RecordingStore::save(const Recording& news) {
   auto merged = find(news.recording_sid).value_or(Recording{});
   merged.recording_sid = news.recording_sid;

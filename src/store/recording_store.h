@@ -18,8 +18,13 @@ struct AudioFile {
   int channels = 0;
   std::chrono::milliseconds duration{};
   std::optional<Timestamp> fetched_at;  // none: not here
-  std::string recording_sids = {};  // what it is made of, in time order, separated by spaces; empty: not known
+  std::string recording_sids =
+      {};  // what it is made of, in time order, separated by spaces; empty: not known
 };
+
+/// Whether the file is made of all that the call's audio should be made of. A file of which that is not
+/// known, an older version's, counts as such, and so does every file while no recording is there.
+bool is_made_of_all(const AudioFile& file, const std::vector<domain::Recording>& recordings);
 
 class RecordingStore {
  public:

@@ -52,11 +52,12 @@ Result<void> FetchRecording::operator()(const jobs::JobRun& run) const {
   return finish_stage(
       context_, run, call_sid, domain::Stage::fetched, [&](database::Session& session) -> Result<void> {
         store::RecordingStore recordings(session);
-        const auto parts = parts_of_audio(recordings.of_call(call_sid));
+        const auto known = recordings.of_call(call_sid);
         const auto file = recordings.audio_file(call_sid);
-        if (!parts.empty() && !file.recording_sids.empty() && file.recording_sids != sids_of(parts)) {
+        if (!store::is_made_of_all(file, known)) {
           return failure(ErrorCode::recording_pending, "Another recording of the call came meanwhile");
         }
+        const auto parts = parts_of_audio(known);
         if (!parts.empty()) save_recording_of(session, call_sid, parts.front());
         const bool is_new = hand_on(session, call_sid, file.fetched_at.value_or(context_.clock.now()));
         if (is_new) store::JobStore(session).enqueue_again(kTranscribeJob, call_sid, context_.clock.now());

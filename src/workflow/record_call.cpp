@@ -36,8 +36,7 @@ void ask_for_file(database::Session& session, const Clock& clock, const Recordin
   const auto known = recordings.of_call(call_sid);
   const auto file = recordings.audio_file(call_sid);
   const bool is_news = !before || before->status != recording.status;
-  const bool is_complete =
-      file.recording_sids.empty() || file.recording_sids == sids_of(parts_of_audio(known));
+  const bool is_complete = store::is_made_of_all(file, known);
   store::JobStore jobs(session);
   if (file.fetched_at ? !is_complete : is_news) {
     jobs.enqueue_again(kFetchJob, call_sid, clock.now());
