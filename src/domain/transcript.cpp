@@ -90,6 +90,30 @@ Speaker parse_speaker(std::string_view text) {
   return Speaker::unknown;
 }
 
+std::string_view to_string(DropReason reason) {
+  switch (reason) {
+    case DropReason::no_speech:
+      return "no_speech";
+    case DropReason::unsure:
+      return "unsure";
+    case DropReason::repetition:
+      return "repetition";
+    case DropReason::known_phrase:
+      return "known_phrase";
+    case DropReason::outside_speech:
+      return "outside_speech";
+  }
+  return "no_speech";
+}
+
+std::optional<DropReason> parse_drop_reason(std::string_view text) {
+  for (const auto reason : {DropReason::no_speech, DropReason::unsure, DropReason::repetition,
+                            DropReason::known_phrase, DropReason::outside_speech}) {
+    if (text == to_string(reason)) return reason;
+  }
+  return std::nullopt;
+}
+
 Speaker speaker_of_channel(Direction direction, std::string_view recording_source, int channel,
                            int channels) {
   if (channels == 1) return recording_source == "RecordVerb" ? Speaker::caller : Speaker::unknown;

@@ -40,10 +40,30 @@ struct Segment {
   bool operator==(const Segment&) const = default;
 };
 
+/// Why what a speech model wrote is not taken for what somebody said.
+enum class DropReason {
+  no_speech,      // the model itself doubts that there is speech
+  unsure,         // none of its attempts came near being sure
+  repetition,     // it goes in circles
+  known_phrase,   // what models write over silence
+  outside_speech  // where nobody spoke
+};
+
+std::string_view to_string(DropReason reason);
+std::optional<DropReason> parse_drop_reason(std::string_view text);
+
+struct DroppedSegment {
+  Segment segment;
+  DropReason reason = DropReason::no_speech;
+
+  bool operator==(const DroppedSegment&) const = default;
+};
+
 struct Transcript {
   std::optional<Language> language;
   std::chrono::milliseconds duration{};
-  std::vector<Segment> segments;  // by start
+  std::vector<Segment> segments;        // by start
+  std::vector<DroppedSegment> dropped;  // by start; not part of the text
 
   bool operator==(const Transcript&) const = default;
 };

@@ -128,6 +128,21 @@ TEST(TranscriptJson, TimesAreSecondsOfTheCall) {
   EXPECT_TRUE(to_json(Transcript{}).at("language").is_null());
 }
 
+TEST(TranscriptJson, WhatWasDroppedComesBackWithItsReason) {
+  Transcript transcript;
+  transcript.dropped = {
+      {Segment{.channel = 1, .start = 100ms, .end = 900ms, .text = "Thanks"}, DropReason::known_phrase}};
+  const auto read = transcript_from_json(to_json(transcript));
+  ASSERT_TRUE(read);
+  EXPECT_EQ(read->dropped, transcript.dropped);
+  EXPECT_TRUE(read->segments.empty());
+}
+
+TEST(TranscriptJson, ADroppedSegmentNeedsAReason) {
+  EXPECT_FALSE(transcript_from_json(boost::json::parse(R"({"segments":[],"dropped":[{"text":"x"}]})")));
+  EXPECT_FALSE(transcript_from_json(boost::json::parse(R"({"segments":[],"dropped":7})")));
+}
+
 TEST(TranscriptJson, WhatIsUnknownNullOrMissingIsTolerated) {
   const auto read = transcript_from_json(boost::json::parse(
       R"({"segments":[{"text":null,"speaker":"robot","start":null,"words":null,"more":[]}],"language":"fr"})"));
