@@ -27,10 +27,9 @@ Result<std::unique_ptr<speech::Transcriber>> open_transcriber(const Settings& se
   speech::WhisperTranscriber::Settings wanted;
   wanted.model = model.path;
   wanted.model_name = model.name;
+  wanted.handling = model.handling;
   wanted.threads = settings.speech_threads;
-  wanted.concurrency = settings.workers;
-  // The demo model was trained on single utterances; a real one wants its window of 30 s full.
-  wanted.windows = model.is_demo ? speech::Windows::single : speech::Windows::joined;
+  wanted.arrangements = settings.data_dir / "speech-threads.json";
   auto opened = speech::WhisperTranscriber::open(std::move(wanted));
   if (!opened) return opened.error();
   return std::unique_ptr<speech::Transcriber>(std::move(*opened));

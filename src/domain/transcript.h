@@ -35,7 +35,7 @@ struct Segment {
   std::chrono::milliseconds end{};
   std::string text;
   double confidence = 0;
-  std::vector<Word> words;
+  std::vector<Word> words = {};
 
   bool operator==(const Segment&) const = default;
 };
@@ -62,8 +62,8 @@ struct DroppedSegment {
 struct Transcript {
   std::optional<Language> language;
   std::chrono::milliseconds duration{};
-  std::vector<Segment> segments;        // by start
-  std::vector<DroppedSegment> dropped;  // by start; not part of the text
+  std::vector<Segment> segments;             // by start
+  std::vector<DroppedSegment> dropped = {};  // by start; not part of the text
 
   bool operator==(const Transcript&) const = default;
 };

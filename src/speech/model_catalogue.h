@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "base/result.h"
+#include "speech/model_handling.h"
 
 namespace kolog::speech {
 
@@ -21,6 +22,7 @@ struct KnownModel {
   std::string_view home;      // path of its folder below kModelsHome; empty: it comes with Kolog
   std::string_view home_file;
   std::string_view sha256;  // as published with the file
+  ModelHandling handling = {};
 };
 
 inline constexpr std::string_view kDemoModel = "kolog-demo";
@@ -35,6 +37,7 @@ struct FoundModel {
   std::filesystem::path path;
   std::string name;
   bool is_demo = false;  // good for trying out and for tests, not for people's calls: say so
+  ModelHandling handling = {};
 };
 
 /// What is wanted: a name, a file's path, or empty for the best model that is installed. Folders are searched

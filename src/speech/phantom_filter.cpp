@@ -8,6 +8,7 @@
 #include <cstddef>
 #include <span>
 #include <vector>
+#include <zlib.h>
 
 namespace kolog::speech {
 namespace {
@@ -17,6 +18,14 @@ constexpr double kNoSpeech = 0.6;
 constexpr double kLowLogProbability = -1.0;
 constexpr double kUnsureLogProbability = -0.5;
 constexpr double kUnsureNoSpeech = 0.3;
+// whisper.cpp drops a segment only when both of the first two fail; each of these is enough by itself.
+constexpr double kSureSilence = 0.9;
+constexpr double kHopelessLogProbability = -1.6;
+
+/// OpenAI's decoder takes 2.4 of a text in UTF-8. Of two bytes a Hebrew letter's first is always the same, so
+/// letters are counted as one byte here, and speech in either language stays well below.
+constexpr double kHighestCompression = 2.4;
+constexpr std::size_t kShortestCompressed = 100;  // letters; below it the repetitions are counted
 
 constexpr std::size_t kFewestWords = 8;
 constexpr std::size_t kLongestPhrase = 6;  // words
@@ -89,10 +98,28 @@ bool one_character_runs_on(std::string_view text) {
   return false;
 }
 
+/// How many times smaller deflate makes the text.
+double compression_of(std::string_view text) {
+  std::string letters;
+  for (const char c : text) {
+    // A continuation byte stands for its letter; the alphabets are small enough for that.
+    const auto byte = static_cast<unsigned char>(c);
+    if (byte < 0xC0) letters += c;
+  }
+  if (letters.size() < kShortestCompressed) return 0;
+  auto size = compressBound(static_cast<uLong>(letters.size()));
+  std::vector<Bytef> compressed(size);
+  if (compress2(compressed.data(), &size, reinterpret_cast<const Bytef*>(letters.data()),
+                static_cast<uLong>(letters.size()), Z_DEFAULT_COMPRESSION) != Z_OK) {
+    return 0;
+  }
+  return static_cast<double>(letters.size()) / static_cast<double>(size);
+}
+
 }  // namespace
 
 bool goes_in_circles(std::string_view text) {
-  if (one_character_runs_on(text)) return true;
+  if (one_character_runs_on(text) || compression_of(text) > kHighestCompression) return true;
   const auto words = words_of(text);
   if (words.size() < kFewestWords) return false;
   for (std::size_t start = 0; start < words.size(); ++start) {
@@ -104,15 +131,18 @@ bool goes_in_circles(std::string_view text) {
   return false;
 }
 
-bool is_phantom(const Evidence& evidence) {
-  if (words_of(evidence.text).empty()) return true;
-  if (evidence.no_speech_probability > kNoSpeech && evidence.mean_log_probability < kLowLogProbability) {
-    return true;
-  }
-  if (goes_in_circles(evidence.text)) return true;
-  const bool unsure = evidence.mean_log_probability < kUnsureLogProbability ||
-                      evidence.no_speech_probability > kUnsureNoSpeech;
-  return unsure && is_known_phrase(evidence.text);
+std::optional<domain::DropReason> phantom_in(const Evidence& evidence) {
+  using domain::DropReason;
+  if (words_of(evidence.text).empty()) return DropReason::no_speech;
+  if (goes_in_circles(evidence.text)) return DropReason::repetition;
+  const double sure = evidence.mean_log_probability;
+  const double silence = evidence.no_speech_probability;
+  if (silence > kNoSpeech && sure < kLowLogProbability) return DropReason::no_speech;
+  if (silence > kSureSilence && sure < kUnsureLogProbability) return DropReason::no_speech;
+  if (sure < kHopelessLogProbability) return DropReason::unsure;
+  const bool unsure = sure < kUnsureLogProbability || silence > kUnsureNoSpeech;
+  if (unsure && is_known_phrase(evidence.text)) return DropReason::known_phrase;
+  return std::nullopt;
 }
 
 }  // namespace kolog::speech

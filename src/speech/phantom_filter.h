@@ -2,8 +2,11 @@
 // Tells text that a speech model made up from text that somebody said. Any thread.
 #pragma once
 
+#include <optional>
 #include <string>
 #include <string_view>
+
+#include "domain/transcript.h"
 
 namespace kolog::speech {
 
@@ -13,12 +16,13 @@ struct Evidence {
   double mean_log_probability = 0;   // of the text's tokens
 };
 
-/// True when the model itself doubts both that there was speech and what was said, when the text goes round
-/// in a circle, or when all of it is a phrase that subtitles end with and the model is not sure of it. A
-/// caller who says "thank you" clearly is left alone.
-bool is_phantom(const Evidence& evidence);
+/// Why the text is not to be believed, if it is not: the model itself doubts that there was speech; it is
+/// sure of next to nothing; the text goes round in a circle; or all of it is a phrase that models write over
+/// silence, and the model is not sure of it. A caller who says "thank you" clearly is left alone.
+std::optional<domain::DropReason> phantom_in(const Evidence& evidence);
 
-/// One to six words that come again and again and make up most of the text.
+/// One to six words that come again and again and make up most of the text, or a text that compresses as
+/// speech does not.
 bool goes_in_circles(std::string_view text);
 
 }  // namespace kolog::speech

@@ -12,13 +12,14 @@
 #include <gtest/gtest.h>
 
 #include "speech/phantom_filter.h"
+#include "speech/token_loop.h"
 #include "speech/token_words.h"
 #include "speech/voice_activity.h"
-#include "speech/window_plan.h"
 
 namespace kolog::speech {
 namespace {
 
+using domain::DropReason;
 using std::chrono::milliseconds;
 using testing::ElementsAre;
 using testing::IsEmpty;
@@ -144,52 +145,6 @@ TEST(VoiceActivity, LongMonologueIsSplitAtItsQuietestPlaces) {
   EXPECT_NEAR(seconds(stretches.back().end), 70.4, 0.3);
 }
 
-TEST(VoiceActivity, JoinedStretchesFillAWindowButDoNotOverflowIt) {
-  const std::vector<Stretch> stretches = {{0, 10}, {20, 30}, {60, 90}, {95, 101}, {200, 350}};
-  EXPECT_THAT(joined(stretches, 100), ElementsAre(Stretch{0, 90}, Stretch{95, 101}, Stretch{200, 350}));
-  EXPECT_THAT(joined({}, 100), IsEmpty());
-}
-
-TEST(WindowPlan, SecondOfTwoIdenticalChannelsIsNotTranscribedAgain) {
-  std::vector<float> samples;
-  append_silence(samples, 1);
-  append_syllables(samples, 2);
-  append_silence(samples, 1);
-  const audio::Clip copies{kRate, {samples, samples}};
-  const EnergyVoiceActivity voice_activity;
-  const auto plan = plan_windows(copies, voice_activity, Windows::single);
-  ASSERT_THAT(plan.windows, SizeIs(1));
-  EXPECT_EQ(plan.windows[0].channel, 0U);
-}
-
-TEST(WindowPlan, SegmentsMoveToTheirPlaceInTheCall) {
-  WindowPlan plan;
-  plan.speech = {{}, {{16'000, 32'000}}};
-  const Window window{1, {16'000, 32'000}};
-  std::vector<domain::Segment> segments(1);
-  segments[0].start = milliseconds{100};
-  segments[0].end = milliseconds{900};
-  segments[0].words = {{"word", milliseconds{100}, milliseconds{900}, 1.0}};
-  place(segments, window, plan, kRate);
-  ASSERT_THAT(segments, SizeIs(1));
-  EXPECT_EQ(segments[0].channel, 1);
-  EXPECT_EQ(segments[0].start, milliseconds{2100});
-  EXPECT_EQ(segments[0].words[0].end, milliseconds{2900});
-}
-
-TEST(WindowPlan, TextOverTheSilenceBetweenTwoStretchesIsLeftOut) {
-  WindowPlan plan;
-  plan.speech = {{{0, 8000}, {80'000, 88'000}}};
-  const Window window{0, {0, 88'000}};
-  std::vector<domain::Segment> segments(2);
-  segments[0].end = milliseconds{900};
-  segments[1].start = milliseconds{4000};
-  segments[1].end = milliseconds{6000};
-  place(segments, window, plan, kRate);
-  ASSERT_THAT(segments, SizeIs(1));
-  EXPECT_EQ(segments[0].end, milliseconds{900});
-}
-
 Token token(std::string bytes, int start, int end, double probability) {
   return {std::move(bytes), milliseconds{start}, milliseconds{end}, probability};
 }
@@ -224,30 +179,82 @@ TEST(TokenWords, TimesNeverGoBack) {
 }
 
 TEST(PhantomFilter, DoubtAboutSpeechAndWordsTogetherIsAPhantom) {
-  EXPECT_TRUE(is_phantom({"something was said", 0.8, -1.2}));
-  EXPECT_FALSE(is_phantom({"something was said", 0.8, -0.3}));
-  EXPECT_FALSE(is_phantom({"something was said", 0.1, -1.2}));
+  EXPECT_TRUE(phantom_in({"something was said", 0.8, -1.2}));
+  EXPECT_FALSE(phantom_in({"something was said", 0.8, -0.3}));
+  EXPECT_FALSE(phantom_in({"something was said", 0.1, -1.2}));
 }
 
 TEST(PhantomFilter, SubtitlePhraseCountsOnlyWhenItIsAllAndUnsure) {
   for (const char* phrase : {"תודה שצפיתם!", "Thank you for watching.", "Subtitles by Someone", "כתוביות"}) {
-    EXPECT_TRUE(is_phantom({phrase, 0.4, -0.2})) << phrase;
-    EXPECT_TRUE(is_phantom({phrase, 0.1, -0.7})) << phrase;
-    EXPECT_FALSE(is_phantom({phrase, 0.05, -0.2})) << phrase;
+    EXPECT_TRUE(phantom_in({phrase, 0.4, -0.2})) << phrase;
+    EXPECT_TRUE(phantom_in({phrase, 0.1, -0.7})) << phrase;
+    EXPECT_FALSE(phantom_in({phrase, 0.05, -0.2})) << phrase;
   }
-  EXPECT_FALSE(is_phantom({"thank you for watching my dog yesterday", 0.4, -0.7}));
-  EXPECT_FALSE(is_phantom({"תודה רבה להתראות", 0.4, -0.7}));
+  EXPECT_FALSE(phantom_in({"thank you for watching my dog yesterday", 0.4, -0.7}));
+  EXPECT_FALSE(phantom_in({"תודה רבה להתראות", 0.4, -0.7}));
 }
 
 TEST(PhantomFilter, ShortAnswersAreValid) {
   for (const char* answer : {"כן", "לא", "Yes.", "0527319768", "No no no no"}) {
-    EXPECT_FALSE(is_phantom({answer, 0.1, -0.4})) << answer;
+    EXPECT_FALSE(phantom_in({answer, 0.1, -0.4})) << answer;
   }
 }
 
 TEST(PhantomFilter, NothingButPunctuationIsAPhantom) {
-  EXPECT_TRUE(is_phantom({"", 0, 0}));
-  EXPECT_TRUE(is_phantom({" ... !", 0, 0}));
+  EXPECT_EQ(phantom_in({"", 0, 0}), DropReason::no_speech);
+  EXPECT_EQ(phantom_in({" ... !", 0, 0}), DropReason::no_speech);
+}
+
+TEST(PhantomFilter, EachDoubtThatIsGreatEnoughCountsAlone) {
+  EXPECT_EQ(phantom_in({"something was said", 0.95, -0.6}), DropReason::no_speech);
+  EXPECT_EQ(phantom_in({"something was said", 0.0, -1.9}), DropReason::unsure);
+  EXPECT_EQ(phantom_in({"Thank you for watching", 0.4, -0.2}), DropReason::known_phrase);
+  EXPECT_EQ(phantom_in({"no no no no no no no no no", 0.0, -0.1}), DropReason::repetition);
+}
+
+TEST(PhantomFilter, TextThatCompressesAsSpeechDoesNotGoesInCircles) {
+  std::string text;
+  for (int i = 0; i < 12; ++i)
+    text += "I would like to order a plumber for number " + std::to_string(i) + ". ";
+  EXPECT_TRUE(goes_in_circles(text));
+  EXPECT_FALSE(goes_in_circles(
+      "שלום, אני מחפש אינסטלטור דחוף לתל אביב. יש לי נזילה מתחת לכיור במטבח, והמים כבר הגיעו לסלון. אפשר "
+      "שמישהו יגיע עוד "
+      "היום אחר הצהריים? אני גר ברחוב ויצמן עשרים, קומה שלישית, והטלפון שלי הוא אפס חמש שתיים."));
+}
+
+TEST(TokenLoop, PhraseThatStandsThereSixTimesIsALoop) {
+  std::vector<int> tokens = {7, 8, 9};
+  for (int i = 0; i < 6; ++i) tokens.insert(tokens.end(), {1, 2, 3});
+  EXPECT_TRUE(ends_in_loop(tokens));
+  tokens.push_back(4);
+  EXPECT_FALSE(ends_in_loop(tokens));
+}
+
+TEST(TokenLoop, FiveTimesOrAFewDigitsAreNone) {
+  std::vector<int> tokens;
+  for (int i = 0; i < 5; ++i) tokens.insert(tokens.end(), {1, 2, 3});
+  EXPECT_FALSE(ends_in_loop(tokens));
+  EXPECT_FALSE(ends_in_loop(std::vector<int>(7, 42)));
+  EXPECT_FALSE(ends_in_loop({}));
+}
+
+TEST(TokenWords, EachTokenEndsWhereItWasHeardAndBeginsWhereTheOneBeforeEnds) {
+  std::vector<Token> tokens = {token(" one", 0, 300, 1), token(" two", 0, 250, 1),
+                               token(" three", 0, 5'000, 1)};
+  set_times(tokens, milliseconds{100}, milliseconds{900});
+  EXPECT_EQ(tokens[0].start, milliseconds{100});
+  EXPECT_EQ(tokens[0].end, milliseconds{300});
+  EXPECT_EQ(tokens[1].end, milliseconds{300});
+  EXPECT_EQ(tokens[2].start, milliseconds{300});
+  EXPECT_EQ(tokens[2].end, milliseconds{900});
+}
+
+TEST(TokenWords, WithoutTimesTheyShareTheirSentenceByLength) {
+  std::vector<Token> tokens = {token("aa", 100, 100, 1), token("aaaaaa", 100, 100, 1)};
+  set_times(tokens, milliseconds{100}, milliseconds{900});
+  EXPECT_EQ(tokens[0].end, milliseconds{300});
+  EXPECT_EQ(tokens[1].end, milliseconds{900});
 }
 
 TEST(PhantomFilter, TextThatGoesInCirclesIsAPhantom) {

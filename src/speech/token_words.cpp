@@ -18,6 +18,22 @@ std::string trimmed(std::string_view text) {
 
 }  // namespace
 
+void set_times(std::span<Token> tokens, std::chrono::milliseconds begin, std::chrono::milliseconds end) {
+  std::size_t bytes = 0;
+  for (const auto& token : tokens) bytes += token.bytes.size();
+  const bool timed =
+      std::any_of(tokens.begin(), tokens.end(), [&](const Token& token) { return token.end > begin; });
+  auto earliest = begin;
+  std::size_t before = 0;
+  for (auto& token : tokens) {
+    before += token.bytes.size();
+    if (!timed) token.end = begin + (end - begin) * before / std::max<std::size_t>(1, bytes);
+    token.start = earliest;
+    token.end = std::clamp(token.end, earliest, std::max(earliest, end));
+    earliest = token.end;
+  }
+}
+
 std::vector<domain::Word> join_tokens(std::span<const Token> tokens) {
   std::vector<domain::Word> words;
   for (const auto& token : tokens) {

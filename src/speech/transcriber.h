@@ -35,9 +35,10 @@ struct TranscriptionRequest {
   audio::Clip clip;                          // any sample rate; each channel is transcribed by itself
   std::vector<domain::Speaker> speakers;     // one per channel
   std::optional<domain::Language> language;  // none: detected from the speech
-  std::function<void(double)> on_progress;   // 0 to 1, never going back; may be empty
-  std::stop_token stop;                      // asks for `cancelled` within a second or so
-  WindowJournal* journal = nullptr;          // none: nothing is remembered
+  std::optional<domain::Language> language_if_unsure;  // taken when that is not clear; none: the likelier one
+  std::function<void(double)> on_progress;             // 0 to 1, never going back; may be empty
+  std::stop_token stop;                                // asks for `cancelled` within a second or so
+  WindowJournal* journal = nullptr;                    // none: nothing is remembered
 };
 
 class Transcriber {

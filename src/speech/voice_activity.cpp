@@ -133,16 +133,4 @@ std::vector<Stretch> EnergyVoiceActivity::find(std::span<const float> samples, i
   return stretches;
 }
 
-std::vector<Stretch> joined(const std::vector<Stretch>& stretches, std::size_t longest) {
-  std::vector<Stretch> windows;
-  for (const auto& stretch : stretches) {
-    if (!windows.empty() && stretch.end - windows.back().begin <= longest) {
-      windows.back().end = stretch.end;
-    } else {
-      windows.push_back(stretch);
-    }
-  }
-  return windows;
-}
-
 }  // namespace kolog::speech

@@ -48,9 +48,4 @@ class EnergyVoiceActivity final : public VoiceActivity {
   Settings settings_;
 };
 
-/// Joins neighbouring stretches, the silence between them included, as long as the whole stays within
-/// `longest` samples: Whisper's cost is by the window of 30 s and not by what is in it. (Bain and others,
-/// WhisperX, 2023: "VAD Cut & Merge".)
-std::vector<Stretch> joined(const std::vector<Stretch>& stretches, std::size_t longest);
-
 }  // namespace kolog::speech

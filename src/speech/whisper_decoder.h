@@ -1,18 +1,18 @@
 // SPDX-License-Identifier: Apache-2.0
-// A loaded model put to work on one window of speech at a time. Every window starts from a fresh state:
-// random numbers and caches of one would carry over into the next, and the text would depend on the number of
-// processors. Any thread; borrows the model.
+// A loaded model put to work on one window of speech at a time. Its text depends on the window alone: not on
+// what was decoded before, nor on how many others work beside it. One thread at a time; borrows the model,
+// owns what a piece of work needs beside it, some hundred megabytes for a large model.
 #pragma once
 
 #include <chrono>
 #include <optional>
 #include <span>
 #include <stop_token>
-#include <utility>
 #include <vector>
 
 #include "base/result.h"
 #include "domain/transcript.h"
+#include "speech/model_handling.h"
 #include "speech/whisper_model.h"
 
 struct whisper_full_params;
@@ -21,14 +21,13 @@ namespace kolog::speech {
 
 class WhisperDecoder {
  public:
-  struct Options {
+  struct Settings {
     int threads = 1;
-    int beam_size = 5;
-    bool word_times = true;
-    std::stop_token stop;
+    int beam_size = 5;  // of the thorough search; 1: there is none
+    ModelHandling handling;
   };
 
-  WhisperDecoder(whisper_context& model, Options options) : model_(&model), options_(std::move(options)) {}
+  WhisperDecoder(whisper_context& model, const Settings& settings) : model_(&model), settings_(settings) {}
 
   /// How likely each of our languages is, of the two.
   struct LanguageOdds {
@@ -36,22 +35,37 @@ class WhisperDecoder {
     double english = 0;
   };
   /// Samples are at 16 kHz, here and below, and of at most 30 s.
-  Result<LanguageOdds> language_of(std::span<const float> samples) const;
+  Result<LanguageOdds> language_of(std::span<const float> samples, const std::stop_token& stop);
 
-  /// What is said, phantoms left out; times from the window's beginning, channel and speaker not set.
-  Result<std::vector<domain::Segment>> segments_of(std::span<const float> samples,
-                                                   domain::Language language) const;
+  struct Text {
+    std::vector<domain::Segment> segments;  // times from the window's beginning; no channel, no speaker
+    std::vector<domain::DroppedSegment> dropped;
+    std::chrono::milliseconds covered{};  // up to where the model wrote
+  };
+  /// What is said. Searches quickly first and thoroughly, then with some chance, only where the text is not
+  /// sure or goes in circles.
+  Result<Text> text_of(std::span<const float> samples, domain::Language language,
+                       const std::stop_token& stop);
 
-  /// An English-only model knows one.
-  bool understands(domain::Language language) const;
+  /// Does a window's work on a short piece of noise, for measuring.
+  Result<void> try_out();
 
  private:
-  whisper_full_params parameters(domain::Language language) const;
-  std::optional<domain::Segment> segment_at(whisper_state& state, int index,
-                                            std::chrono::milliseconds window) const;
+  struct Attempt;
+
+  Result<Attempt> attempt(std::span<const float> samples, domain::Language language, int beam_size,
+                          float temperature, const std::stop_token& stop);
+  whisper_full_params parameters(std::size_t samples, domain::Language language, int beam_size,
+                                 float temperature) const;
+  Attempt read(std::chrono::milliseconds window) const;
+  Result<whisper_state*> state();
 
   whisper_context* model_;
-  Options options_;
+  Settings settings_;
+  WhisperState state_;
 };
+
+/// An English-only model knows one.
+bool understands(const whisper_context& model, domain::Language language);
 
 }  // namespace kolog::speech

@@ -1,10 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "speech/whisper_model.h"
 
+#include <array>
+#include <cstdint>
 #include <exception>
+#include <fstream>
+#include <map>
 #include <mutex>
+#include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
+#include <vector>
 
 #include <whisper.h>
 
@@ -21,6 +28,62 @@ void forward_log(ggml_log_level level, const char* text, void*) {
   if (!line.empty()) log::debug("OFFLINE_STT", "whisper.cpp", {{"said", line}});
 }
 
+/// The numbers in a ggml Whisper file's head that tell one architecture from another.
+struct Shape {
+  int audio_layers = 0;
+  int text_width = 0;
+  int text_heads = 0;
+  int text_layers = 0;
+  int mel_bands = 0;
+};
+
+std::optional<Shape> shape_of(const std::filesystem::path& path) {
+  // magic, then vocabulary, and for audio: context, width, heads, layers; for text the same; mel bands, type.
+  std::array<std::int32_t, 12> head{};
+  std::ifstream in(path, std::ios::binary);
+  if (!in.read(reinterpret_cast<char*>(head.data()), sizeof head)) return std::nullopt;
+  if (head[8] < 1 || head[8] > 64) return std::nullopt;
+  return Shape{head[5], head[7], head[8], head[9], head[10]};
+}
+
+/// OpenAI's alignment heads for the multilingual models (whisper/__init__.py, _ALIGNMENT_HEADS).
+whisper_alignment_heads_preset published_heads(const Shape& shape) {
+  if (shape.text_width == 1280 && shape.text_layers == 4) return WHISPER_AHEADS_LARGE_V3_TURBO;
+  if (shape.text_width == 1280 && shape.mel_bands == 128) return WHISPER_AHEADS_LARGE_V3;
+  if (shape.text_width == 1280) return WHISPER_AHEADS_LARGE_V2;
+  if (shape.text_width == 1024 && shape.text_layers == 24) return WHISPER_AHEADS_MEDIUM;
+  if (shape.text_width == 768 && shape.text_layers == 12) return WHISPER_AHEADS_SMALL;
+  if (shape.text_width == 512 && shape.text_layers == 6) return WHISPER_AHEADS_BASE;
+  if (shape.text_width == 384 && shape.text_layers == 4) return WHISPER_AHEADS_TINY;
+  return WHISPER_AHEADS_NONE;
+}
+
+/// All heads of one layer, for as many layers and heads as a Whisper model has; whisper.cpp borrows the list.
+const whisper_aheads& heads_of_layer(int layer, int heads) {
+  static std::map<std::pair<int, int>, std::pair<std::vector<whisper_ahead>, whisper_aheads>> lists;
+  static std::mutex mutex;
+  const std::lock_guard lock(mutex);
+  auto& [list, view] = lists[{layer, heads}];
+  if (list.empty()) {
+    for (int head = 0; head < heads; ++head) list.push_back({layer, head});
+    view = {list.size(), list.data()};
+  }
+  return view;
+}
+
+void align(whisper_context_params& parameters, int layer, const Shape& shape) {
+  if (layer == kNoAlignment) return;
+  if (layer >= 0 && layer < shape.text_layers) {
+    parameters.dtw_aheads_preset = WHISPER_AHEADS_CUSTOM;
+    parameters.dtw_aheads = heads_of_layer(layer, shape.text_heads);
+  } else {
+    parameters.dtw_aheads_preset = published_heads(shape);
+  }
+  parameters.dtw_token_timestamps = parameters.dtw_aheads_preset != WHISPER_AHEADS_NONE;
+  // whisper.cpp ends the process when it is short of this; only what is used is really taken.
+  parameters.dtw_mem_size = 1ULL << 29;
+}
+
 Error unusable(const std::filesystem::path& path, std::string detail) {
   return failure(ErrorCode::unsupported_media,
                  "The speech model is not a whole Whisper model: " + path.string(), std::move(detail));
@@ -35,15 +98,21 @@ void WhisperStateDeleter::operator()(whisper_state* state) const {
   whisper_free_state(state);
 }
 
-Result<WhisperContext> load_whisper_model(const std::filesystem::path& path) {
+Result<WhisperContext> load_whisper_model(const std::filesystem::path& path, const ModelHandling& handling) {
   static std::once_flag log_once;
   std::call_once(log_once, [] { whisper_log_set(forward_log, nullptr); });
   std::error_code ignored;
   if (!std::filesystem::is_regular_file(path, ignored)) {
     return failure(ErrorCode::not_found, "There is no speech model at " + path.string());
   }
+  const auto shape = shape_of(path);
+  if (!shape) return unusable(path, "not in ggml's form");
   auto parameters = whisper_context_default_params();
   parameters.use_gpu = false;
+  // With flash attention whisper.cpp turns the alignment off without a word; with BLAS it is not faster
+  // either.
+  parameters.flash_attn = false;
+  align(parameters, handling.alignment_layer, *shape);
   try {
     WhisperContext context(whisper_init_from_file_with_params_no_state(path.c_str(), parameters));
     if (!context) return unusable(path, "whisper.cpp refuses it");

@@ -7,6 +7,7 @@
 #include <memory>
 
 #include "base/result.h"
+#include "speech/model_handling.h"
 
 struct whisper_context;
 struct whisper_state;
@@ -22,8 +23,10 @@ struct WhisperStateDeleter {
 using WhisperContext = std::unique_ptr<whisper_context, WhisperContextDeleter>;
 using WhisperState = std::unique_ptr<whisper_state, WhisperStateDeleter>;
 
-/// `not_found` if there is no such file, `unsupported_media` if it is not a whole Whisper model in ggml form.
-Result<WhisperContext> load_whisper_model(const std::filesystem::path& path);
+/// With the heads that words' times are read from; a model that has no such heads gives its words the time of
+/// their sentence, shared out. `not_found` if there is no such file, `unsupported_media` if it is not a whole
+/// Whisper model in ggml form.
+Result<WhisperContext> load_whisper_model(const std::filesystem::path& path, const ModelHandling& handling);
 
 /// The random numbers and caches of one piece of work; a few milliseconds to make.
 Result<WhisperState> new_whisper_state(whisper_context& context);

@@ -1,17 +1,18 @@
 // SPDX-License-Identifier: Apache-2.0
-// Whisper in this process. Any thread; no more than `concurrency` transcriptions run at once, others wait.
-// Owns the model.
+// Whisper in this process. Any thread, as many at once as want: all recordings share one loaded model and its
+// lanes. Owns both.
 #pragma once
 
-#include <condition_variable>
 #include <filesystem>
 #include <memory>
-#include <mutex>
-#include <stop_token>
 #include <string>
+#include <vector>
 
+#include "speech/model_handling.h"
+#include "speech/speech_lanes.h"
 #include "speech/transcriber.h"
 #include "speech/voice_activity.h"
+#include "speech/whisper_decoder.h"
 #include "speech/whisper_model.h"
 #include "speech/window_plan.h"
 
@@ -23,12 +24,14 @@ class WhisperTranscriber final : public Transcriber {
 
   struct Settings {
     std::filesystem::path model;
-    std::string model_name;  // for the log; empty: the file's name
-    int concurrency = 1;     // recordings at the same time
-    int threads = 0;         // for each recording; 0: all cores shared among the recordings
-    int beam_size = 5;       // 1: greedy
-    Windows windows = Windows::joined;
+    std::string model_name;  // for the log and the journal; empty: the file's name
+    ModelHandling handling;
+    int threads = 0;    // in all; 0: as many as there are processor cores
+    int lanes = 0;      // windows worked on at once; 0: measured
+    int beam_size = 5;  // of the thorough search; 1: there is none
     WordTimes word_times = WordTimes::wanted;
+    std::filesystem::path arrangements;  // where measured numbers of lanes are remembered; empty: nowhere
+    double language_threshold = 0.8;  // how likely a language must be to be taken for the one that is spoken
   };
 
   /// Loads the model. Without a voice activity detector the one that goes by energy is taken.
@@ -38,19 +41,20 @@ class WhisperTranscriber final : public Transcriber {
   Result<domain::Transcript> transcribe(const TranscriptionRequest& request) override;
 
  private:
-  class Slot;
-
   WhisperTranscriber(Settings settings, std::unique_ptr<const VoiceActivity> voice_activity,
                      WhisperContext context);
-  Result<domain::Transcript> transcribe_in_slot(const TranscriptionRequest& request);
+
+  Result<domain::Transcript> transcribe_at_whisper_rate(const TranscriptionRequest& request,
+                                                        const audio::Clip& clip);
+  WindowPlan plan(const audio::Clip& clip);
+  Result<domain::Language> language_of(const TranscriptionRequest& request, const audio::Clip& clip,
+                                       const WindowPlan& plan);
 
   Settings settings_;
-  int lanes_ = 1;  // windows of one recording that are worked on at the same time
   std::unique_ptr<const VoiceActivity> voice_activity_;
   WhisperContext context_;
-  std::mutex mutex_;
-  std::condition_variable_any slot_freed_;
-  int free_slots_;
+  std::vector<std::unique_ptr<WhisperDecoder>> decoders_;  // one a lane
+  std::unique_ptr<SpeechLanes> lanes_;                     // last: its threads use all the rest
 };
 
 }  // namespace kolog::speech

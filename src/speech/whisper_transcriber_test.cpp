@@ -8,7 +8,9 @@
 #include <fstream>
 #include <future>
 #include <iterator>
+#include <map>
 #include <memory>
+#include <mutex>
 #include <optional>
 #include <random>
 #include <sstream>
@@ -23,6 +25,9 @@
 
 #include "audio/decode.h"
 #include "base/utf8.h"
+#include "speech/model_catalogue.h"
+#include "speech/whisper_arrangement.h"
+#include "support/temporary_folder.h"
 
 namespace kolog::speech {
 namespace {
@@ -96,11 +101,11 @@ TranscriptionRequest request_for(audio::Clip clip, std::optional<Language> langu
   return request;
 }
 
-std::unique_ptr<WhisperTranscriber> open_demo_model(int concurrency, int threads) {
+std::unique_ptr<WhisperTranscriber> open_demo_model(int lanes, int threads) {
   WhisperTranscriber::Settings settings;
   settings.model = kModel;
-  settings.windows = Windows::single;
-  settings.concurrency = concurrency;
+  settings.handling = known_model(kDemoModel)->handling;
+  settings.lanes = lanes;
   settings.threads = threads;
   return WhisperTranscriber::open(settings).value();
 }
@@ -111,7 +116,7 @@ void expect_language(const boost::json::object& said, const Transcript& transcri
 
 /// Without the space before it: in Hebrew the city is one word with the "in" before it.
 void expect_in_callers_channel(std::string_view text, const Transcript& transcript) {
-  EXPECT_THAT(plain(text_on(transcript, 0)), testing::HasSubstr(plain(text).substr(1)));
+  EXPECT_THAT(plain(text_on(transcript, 0)), ::testing::HasSubstr(plain(text).substr(1)));
 }
 
 void expect_words(const boost::json::object& said, const Transcript& transcript) {
@@ -164,7 +169,7 @@ void expect_good_form(const Transcript& transcript) {
   }
 }
 
-class SampleCall : public testing::TestWithParam<const char*> {};
+class SampleCall : public ::testing::TestWithParam<const char*> {};
 
 TEST_P(SampleCall, IsHeardInItsLanguageWithServiceCityWordsAndTurns) {
   const std::string call = GetParam();
@@ -179,16 +184,16 @@ TEST_P(SampleCall, IsHeardInItsLanguageWithServiceCityWordsAndTurns) {
 }
 
 INSTANTIATE_TEST_SUITE_P(Demo, SampleCall,
-                         testing::Values("he-1", "he-2", "he-3", "he-4", "en-1", "en-2", "en-3", "en-4"),
+                         ::testing::Values("he-1", "he-2", "he-3", "he-4", "en-1", "en-2", "en-3", "en-4"),
                          [](const auto& call) {
                            std::string name = call.param;
                            std::erase(name, '-');
                            return name;
                          });
 
-class Whisper : public testing::Test {
+class Whisper : public ::testing::Test {
  protected:
-  std::unique_ptr<WhisperTranscriber> transcriber_ = open_demo_model(2, 1);
+  std::unique_ptr<WhisperTranscriber> transcriber_ = open_demo_model(2, 2);
 };
 
 audio::Clip first_seconds(audio::Clip clip, std::size_t seconds) {
@@ -204,9 +209,117 @@ TEST_F(Whisper, CallsTranscribedSideBySideEqualThoseTranscribedAlone) {
   const auto heard_hebrew = beside.get();
   EXPECT_FALSE(heard_hebrew.segments.empty());
   EXPECT_FALSE(heard_english.segments.empty());
-  const auto alone = open_demo_model(1, 3);
+  const auto alone = open_demo_model(1, 1);
   EXPECT_EQ(alone->transcribe(hebrew).value(), heard_hebrew);
   EXPECT_EQ(alone->transcribe(english).value(), heard_english);
+}
+
+/// Keeps windows in memory.
+class Journal final : public WindowJournal {
+ public:
+  std::optional<WindowText> find(const std::string& window) override {
+    const std::lock_guard lock(mutex_);
+    const auto found = texts_.find(window);
+    if (found == texts_.end()) return std::nullopt;
+    ++found_;
+    return found->second;
+  }
+  void save(const std::string& window, const WindowText& text) override {
+    const std::lock_guard lock(mutex_);
+    texts_[window] = text;
+  }
+  std::size_t saved() const { return texts_.size(); }
+  int found() const { return found_; }
+
+ private:
+  std::mutex mutex_;
+  std::map<std::string, WindowText> texts_;
+  int found_ = 0;
+};
+
+TEST_F(Whisper, StoppedHalfwayItGoesOnWithTheWindowsThatWereNotDone) {
+  Journal journal;
+  std::stop_source stop;
+  auto request = request_for(first_seconds(clip_of("he-1"), 20), Language::hebrew);
+  request.journal = &journal;
+  request.stop = stop.get_token();
+  request.on_progress = [&](double share) {
+    if (share > 0.4) stop.request_stop();
+  };
+  ASSERT_FALSE(transcriber_->transcribe(request));
+  const auto done = journal.saved();
+  ASSERT_GT(done, 0U);
+  request.stop = {};
+  request.on_progress = {};
+  const auto resumed = transcriber_->transcribe(request).value();
+  EXPECT_EQ(static_cast<std::size_t>(journal.found()), done);
+  EXPECT_GT(journal.saved(), done);
+  request.journal = nullptr;
+  EXPECT_EQ(transcriber_->transcribe(request).value(), resumed);
+}
+
+TEST_F(Whisper, WindowOfAnotherLanguageIsNotTakenFromTheJournal) {
+  Journal journal;
+  auto request = request_for(first_seconds(clip_of("he-1"), 8), Language::hebrew);
+  request.journal = &journal;
+  ASSERT_TRUE(transcriber_->transcribe(request));
+  request.language = Language::english;
+  ASSERT_TRUE(transcriber_->transcribe(request));
+  EXPECT_EQ(journal.found(), 0);
+}
+
+TEST(WhisperAlignment, WordsGetTheirTimesFromTheAttentionOfALayer) {
+  WhisperTranscriber::Settings settings;
+  settings.model = kModel;
+  settings.handling = known_model(kDemoModel)->handling;
+  settings.handling.alignment_layer = 2;
+  settings.lanes = 1;
+  const auto call = request_for(first_seconds(clip_of("en-1"), 12), Language::english);
+  const auto aligned = WhisperTranscriber::open(settings).value()->transcribe(call).value();
+  settings.handling.alignment_layer = kNoAlignment;
+  const auto shared = WhisperTranscriber::open(settings).value()->transcribe(call).value();
+  ASSERT_EQ(domain::plain_text(aligned), domain::plain_text(shared));
+  EXPECT_NE(aligned, shared);
+  expect_good_form(aligned);
+  expect_good_form(shared);
+}
+
+TEST(WhisperLanguage, UnsureOfItTheUsualOneIsTaken) {
+  WhisperTranscriber::Settings settings;
+  settings.model = kModel;
+  settings.handling = known_model(kDemoModel)->handling;
+  settings.language_threshold = 1.1;  // nothing is that sure
+  auto request = request_for(first_seconds(clip_of("en-1"), 8));
+  request.language_if_unsure = Language::hebrew;
+  const auto transcriber = WhisperTranscriber::open(settings).value();
+  EXPECT_EQ(transcriber->transcribe(request).value().language, Language::hebrew);
+  request.language_if_unsure = std::nullopt;
+  EXPECT_EQ(transcriber->transcribe(request).value().language, Language::english);
+}
+
+TEST(WhisperArrangement, IsMeasuredOnceAndRemembered) {
+  const testing::TemporaryFolder folder;
+  const auto file = folder.path() / "threads.json";
+  const auto model = load_whisper_model(kModel, known_model(kDemoModel)->handling).value();
+  const auto measured = measured_arrangement(*model, "demo", 2, file).value();
+  EXPECT_EQ(measured.lanes * measured.threads, 2);
+  ASSERT_TRUE(std::filesystem::exists(file));
+  const auto other = measured.lanes == 1 ? 2 : 1;
+  auto text = read_file(file);
+  text.replace(text.find(":") + 1, 1, std::to_string(other));
+  std::ofstream(file, std::ios::binary) << text;
+  EXPECT_EQ(measured_arrangement(*model, "demo", 2, file).value().lanes, other);
+}
+
+TEST(WhisperArrangement, WhatIsNoArrangementIsMeasuredAgain) {
+  const testing::TemporaryFolder folder;
+  const auto file = folder.path() / "threads.json";
+  const auto model = load_whisper_model(kModel, known_model(kDemoModel)->handling).value();
+  for (const auto* text : {"", "[]", "{\"demo\":", "{\"demo\":\"two\"}"}) {
+    std::ofstream(file, std::ios::binary) << text;
+    EXPECT_EQ(measured_arrangement(*model, "demo", 1, file).value(), (Arrangement{1, 1}));
+    EXPECT_TRUE(measured_arrangement(*model, "demo", 2, file)) << text;
+  }
 }
 
 TEST_F(Whisper, ProgressOnlyGrowsAndEndsAtTheWhole) {
@@ -278,7 +391,7 @@ TEST(WhisperModel, MissingOrBrokenModelIsAnErrorThatNamesIt) {
     const auto opened = WhisperTranscriber::open(settings);
     ASSERT_FALSE(opened);
     EXPECT_EQ(opened.error().code, ErrorCode::unsupported_media);
-    EXPECT_THAT(opened.error().public_message, testing::HasSubstr(path.filename().string()));
+    EXPECT_THAT(opened.error().public_message, ::testing::HasSubstr(path.filename().string()));
   }
   std::filesystem::remove(path);
 }

@@ -2,80 +2,143 @@
 #include "speech/window_plan.h"
 
 #include <algorithm>
-#include <span>
 #include <utility>
-
-#include "audio/decode.h"
 
 namespace kolog::speech {
 namespace {
 
 using std::chrono::milliseconds;
 
-constexpr std::size_t kLongestWindow = 28;  // seconds; Whisper's own is 30
-constexpr int kWhisperRate = 16'000;        // Hz
+constexpr std::size_t kSamplesOfMillisecond = kWhisperRate / 1000;
 
-milliseconds time_of(std::size_t sample, int sample_rate) {
-  return milliseconds{static_cast<long long>(sample) * 1000 / sample_rate};
+/// The end of a word is known better than its beginning, which may lie before a pause; and the end of a
+/// piece's last word may come a little late.
+constexpr milliseconds kLateEnd{100};
+
+milliseconds time_of(std::size_t sample) {
+  return milliseconds{static_cast<long long>(sample / kSamplesOfMillisecond)};
 }
 
-bool overlaps_speech(const domain::Segment& segment, const std::vector<Stretch>& speech, int sample_rate) {
-  return std::any_of(speech.begin(), speech.end(), [&](const Stretch& stretch) {
-    return time_of(stretch.begin, sample_rate) <= segment.end &&
-           segment.start <= time_of(stretch.end, sample_rate);
-  });
+std::size_t samples_in(milliseconds time) {
+  return static_cast<std::size_t>(std::max(milliseconds{0}, time).count()) * kSamplesOfMillisecond;
+}
+
+void append(Window& window, const Stretch& next, const ModelHandling& handling) {
+  auto& last = window.pieces.back();
+  const auto pause = next.begin - last.samples.end;
+  const auto whole = window.length() + pause + (next.end - next.begin);
+  // A short pause stays: it belongs to how people speak, and a model hears where sentences end.
+  if (pause <= samples_in(handling.kept_pause) && whole <= samples_in(handling.longest_window)) {
+    last.samples.end = next.end;
+  } else {
+    window.pieces.push_back({next, window.length()});
+  }
+}
+
+std::vector<Window> packed(std::size_t channel, const std::vector<Stretch>& speech,
+                           const ModelHandling& handling) {
+  std::vector<Window> windows;
+  std::size_t utterances = 0;
+  for (const auto& stretch : speech) {
+    const bool more = handling.utterances == 0 || utterances < static_cast<std::size_t>(handling.utterances);
+    const bool fits = !windows.empty() && windows.back().length() + (stretch.end - stretch.begin) <=
+                                              samples_in(handling.longest_window);
+    if (fits && more) {
+      append(windows.back(), stretch, handling);
+      ++utterances;
+    } else {
+      windows.push_back({channel, {{stretch, 0}}});
+      utterances = 1;
+    }
+  }
+  return windows;
 }
 
 }  // namespace
 
+std::size_t Window::piece_at(milliseconds moment) const {
+  const auto sample = samples_in(moment);
+  const auto after =
+      std::upper_bound(pieces.begin(), pieces.end(), sample,
+                       [](std::size_t value, const Piece& piece) { return value < piece.offset; });
+  return after == pieces.begin() ? 0 : static_cast<std::size_t>(after - pieces.begin()) - 1;
+}
+
+milliseconds Window::in_call(milliseconds moment) const {
+  const auto& piece = pieces[piece_at(moment)];
+  const auto inside = std::min(samples_in(moment) - piece.offset, piece.length());
+  return time_of(piece.samples.begin + inside);
+}
+
 std::vector<Window> WindowPlan::longest_stretches(std::size_t count) const {
   std::vector<Window> stretches;
   for (std::size_t channel = 0; channel < speech.size(); ++channel) {
-    for (const auto& stretch : speech[channel]) stretches.push_back({channel, stretch});
+    for (const auto& stretch : speech[channel]) stretches.push_back({channel, {{stretch, 0}}});
   }
-  std::stable_sort(stretches.begin(), stretches.end(), [](const Window& a, const Window& b) {
-    return a.samples.end - a.samples.begin > b.samples.end - b.samples.begin;
-  });
+  std::stable_sort(stretches.begin(), stretches.end(),
+                   [](const Window& a, const Window& b) { return a.length() > b.length(); });
   stretches.resize(std::min(stretches.size(), count));
   return stretches;
 }
 
-WindowPlan plan_windows(const audio::Clip& clip, const VoiceActivity& voice_activity, Windows how) {
+WindowPlan plan_windows(std::vector<std::vector<Stretch>> speech, const ModelHandling& handling) {
   WindowPlan plan;
-  const bool copies = audio::channels_are_identical(clip);
-  const auto longest = kLongestWindow * static_cast<std::size_t>(clip.sample_rate);
-  for (std::size_t channel = 0; channel < clip.channels.size(); ++channel) {
-    auto speech = copies && channel > 0 ? std::vector<Stretch>{}
-                                        : voice_activity.find(clip.channels[channel], clip.sample_rate);
-    for (const auto& samples : how == Windows::joined ? joined(speech, longest) : speech) {
-      plan.windows.push_back({channel, samples});
-      plan.samples += samples.end - samples.begin;
-    }
-    plan.speech.push_back(std::move(speech));
+  for (std::size_t channel = 0; channel < speech.size(); ++channel) {
+    for (auto& window : packed(channel, speech[channel], handling)) plan.windows.push_back(std::move(window));
   }
+  for (const auto& window : plan.windows) plan.samples += window.length();
+  std::stable_sort(plan.windows.begin(), plan.windows.end(),
+                   [](const Window& a, const Window& b) { return a.length() > b.length(); });
+  plan.speech = std::move(speech);
   return plan;
 }
 
-Result<std::vector<float>> samples_of(const Window& window, const audio::Clip& clip) {
-  const auto& [begin, end] = window.samples;
-  return audio::resample(std::span(clip.channels[window.channel]).subspan(begin, end - begin),
-                         clip.sample_rate, kWhisperRate);
+std::vector<float> samples_of(const Window& window, const audio::Clip& clip) {
+  std::vector<float> samples;
+  samples.reserve(window.length());
+  const auto& channel = clip.channels[window.channel];
+  for (const auto& piece : window.pieces) {
+    samples.insert(samples.end(), channel.begin() + static_cast<std::ptrdiff_t>(piece.samples.begin),
+                   channel.begin() + static_cast<std::ptrdiff_t>(piece.samples.end));
+  }
+  return samples;
 }
 
-void place(std::vector<domain::Segment>& segments, const Window& window, const WindowPlan& plan,
-           int sample_rate) {
-  const auto offset = time_of(window.samples.begin, sample_rate);
-  for (auto& segment : segments) {
-    segment.channel = static_cast<int>(window.channel);
-    segment.start += offset;
-    segment.end += offset;
-    for (auto& word : segment.words) {
-      word.start += offset;
-      word.end += offset;
-    }
+std::vector<domain::Segment> place(const domain::Segment& segment, const Window& window) {
+  domain::Segment moved = segment;
+  moved.channel = static_cast<int>(window.channel);
+  if (segment.words.empty()) {
+    moved.start = window.in_call(segment.start);
+    moved.end = std::max(moved.start, window.in_call(segment.end));
+    return {std::move(moved)};
   }
-  std::erase_if(segments, [&](const domain::Segment& segment) {
-    return !overlaps_speech(segment, plan.speech[window.channel], sample_rate);
+  std::vector<domain::Segment> parts;
+  std::size_t piece_of_part = 0;
+  for (auto word : segment.words) {
+    const auto index = window.piece_at(word.end - kLateEnd);
+    const auto& piece = window.pieces[index];
+    const auto moved_by = time_of(piece.samples.begin) - time_of(piece.offset);
+    word.start = std::clamp(word.start + moved_by, time_of(piece.samples.begin), time_of(piece.samples.end));
+    word.end = std::clamp(word.end + moved_by, word.start, time_of(piece.samples.end));
+    if (parts.empty() || index != piece_of_part) {
+      parts.push_back(moved);
+      parts.back().words.clear();
+      parts.back().text.clear();
+      parts.back().start = word.start;
+      piece_of_part = index;
+    }
+    auto& part = parts.back();
+    part.text += (part.text.empty() ? "" : " ") + word.text;
+    part.end = word.end;
+    part.words.push_back(std::move(word));
+  }
+  return parts;
+}
+
+bool touches_speech(const domain::Segment& segment, const WindowPlan& plan) {
+  const auto& speech = plan.speech[static_cast<std::size_t>(segment.channel)];
+  return std::any_of(speech.begin(), speech.end(), [&](const Stretch& stretch) {
+    return time_of(stretch.begin) <= segment.end && segment.start <= time_of(stretch.end);
   });
 }
 
