@@ -10,6 +10,7 @@
 #include "base/result.h"
 #include "speech/model_catalogue.h"
 #include "speech/transcriber.h"
+#include "speech/voice_activity.h"
 
 namespace kolog::app {
 
@@ -18,6 +19,9 @@ std::vector<std::filesystem::path> model_folders(const Settings& settings);
 
 /// The model that will be used. `not_found` says how to get one.
 Result<speech::FoundModel> find_speech_model(const Settings& settings);
+
+/// Silero's where it is built in, else the one that goes by energy.
+std::unique_ptr<const speech::VoiceActivity> open_voice_activity();
 
 Result<std::unique_ptr<speech::Transcriber>> open_transcriber(const Settings& settings,
                                                               const speech::FoundModel& model);

@@ -4,6 +4,8 @@
 #include <algorithm>
 #include <cmath>
 #include <cstddef>
+#include <functional>
+#include <utility>
 
 namespace kolog::speech {
 namespace {
@@ -113,17 +115,28 @@ void split(const std::vector<float>& levels, std::size_t begin, std::size_t end,
 }  // namespace
 
 std::vector<Stretch> EnergyVoiceActivity::find(std::span<const float> samples, int sample_rate) const {
+  return find_judged(samples, sample_rate, std::identity{});
+}
+
+std::vector<Stretch> EnergyVoiceActivity::find_judged(std::span<const float> samples, int sample_rate,
+                                                      const Judge& judge) const {
   const auto frame_samples = static_cast<std::size_t>(sample_rate * kFrame.count() / 1000);
   if (frame_samples == 0 || samples.size() < frame_samples) return {};
   const auto levels = frame_levels(samples, frame_samples);
-  const auto runs = speech_runs(levels, settings_);
+  std::vector<Stretch> candidates;
+  for (const auto& run : speech_runs(levels, settings_)) {
+    candidates.push_back({run.begin * frame_samples, run.end * frame_samples});
+  }
+  const auto speech = judge(std::move(candidates));
   const auto padding = frames_in(settings_.padding);
   std::vector<Stretch> stretches;
-  for (std::size_t i = 0; i < runs.size(); ++i) {
-    const auto earliest = i == 0 ? 0 : (runs[i - 1].end + runs[i].begin) / 2;
-    const auto latest = i + 1 == runs.size() ? levels.size() : (runs[i].end + runs[i + 1].begin) / 2;
-    const auto begin = std::max(earliest, runs[i].begin > padding ? runs[i].begin - padding : 0);
-    const auto end = std::min(latest, runs[i].end + padding);
+  for (std::size_t i = 0; i < speech.size(); ++i) {
+    const Stretch frames{speech[i].begin / frame_samples, speech[i].end / frame_samples};
+    const auto earliest = i == 0 ? 0 : (speech[i - 1].end + speech[i].begin) / 2 / frame_samples;
+    const auto latest =
+        i + 1 == speech.size() ? levels.size() : (speech[i].end + speech[i + 1].begin) / 2 / frame_samples;
+    const auto begin = std::max(earliest, frames.begin > padding ? frames.begin - padding : 0);
+    const auto end = std::min(latest, frames.end + padding);
     split(levels, begin, end, frames_in(settings_.longest), stretches);
   }
   for (auto& stretch : stretches) {

@@ -4,6 +4,8 @@
 #pragma once
 
 #include <chrono>
+#include <cstddef>
+#include <functional>
 #include <span>
 #include <vector>
 
@@ -43,6 +45,11 @@ class EnergyVoiceActivity final : public VoiceActivity {
   explicit EnergyVoiceActivity(Settings settings) : settings_(settings) {}
 
   std::vector<Stretch> find(std::span<const float> samples, int sample_rate) const override;
+
+  /// Gets what stands out, with its exact borders, of any length; gives what of it is speech, in order.
+  using Judge = std::function<std::vector<Stretch>(std::vector<Stretch> candidates)>;
+  /// As `find`, but what somebody else takes for speech is padded and split.
+  std::vector<Stretch> find_judged(std::span<const float> samples, int sample_rate, const Judge& judge) const;
 
  private:
   Settings settings_;

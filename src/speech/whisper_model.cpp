@@ -15,18 +15,10 @@
 
 #include <whisper.h>
 
-#include "base/log.h"
+#include "speech/whisper_log.h"
 
 namespace kolog::speech {
 namespace {
-
-/// Below warnings whisper.cpp logs what it decodes, and that is nobody's business.
-void forward_log(ggml_log_level level, const char* text, void*) {
-  if (level != GGML_LOG_LEVEL_WARN && level != GGML_LOG_LEVEL_ERROR) return;
-  std::string_view line(text);
-  while (!line.empty() && line.back() == '\n') line.remove_suffix(1);
-  if (!line.empty()) log::debug("OFFLINE_STT", "whisper.cpp", {{"said", line}});
-}
 
 /// The numbers in a ggml Whisper file's head that tell one architecture from another.
 struct Shape {
@@ -99,8 +91,7 @@ void WhisperStateDeleter::operator()(whisper_state* state) const {
 }
 
 Result<WhisperContext> load_whisper_model(const std::filesystem::path& path, const ModelHandling& handling) {
-  static std::once_flag log_once;
-  std::call_once(log_once, [] { whisper_log_set(forward_log, nullptr); });
+  forward_whisper_log();
   std::error_code ignored;
   if (!std::filesystem::is_regular_file(path, ignored)) {
     return failure(ErrorCode::not_found, "There is no speech model at " + path.string());

@@ -8,6 +8,7 @@
 
 #include "audio/decode.h"
 #include "base/log.h"
+#include "speech/cross_talk.h"
 #include "speech/whisper_arrangement.h"
 #include "speech/window_work.h"
 
@@ -101,7 +102,7 @@ WindowPlan WhisperTranscriber::plan(const audio::Clip& clip) {
     speech[channel] = voice_activity_->find(clip.channels[channel], clip.sample_rate);
     return true;
   });
-  return plan_windows(std::move(speech), settings_.handling);
+  return plan_windows(without_cross_talk(clip, std::move(speech)), settings_.handling);
 }
 
 Result<domain::Language> WhisperTranscriber::language_of(const TranscriptionRequest& request,
