@@ -15,6 +15,7 @@ namespace {
 namespace json = boost::json;
 using speech::CallScore;
 using speech::ErrorCounts;
+using speech::percentile;
 using speech::SpeechScore;
 using std::chrono::milliseconds;
 
