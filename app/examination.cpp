@@ -120,10 +120,11 @@ Findings look_at_model(const Patient& patient) {
   if (!needed) return {bad("model", needed.error(), "Get it again, or take another (`kolog models list`)")};
   if (patient.memory > 0 && *needed > patient.memory) {
     return {{Verdict::warning, "model",
-             "The model " + model->name + " takes " + gigabytes(*needed) + " of memory, and this machine has " +
-                 gigabytes(patient.memory) + ": calls will be transcribed very slowly or not at all",
-             "Take a smaller one (`kolog models list`), or make it smaller: `kolog models quantize " + model->name +
-                 " q5_0`"}};
+             "The model " + model->name + " takes " + gigabytes(*needed) +
+                 " of memory, and this machine has " + gigabytes(patient.memory) +
+                 ": calls will be transcribed very slowly or not at all",
+             "Take a smaller one (`kolog models list`), or make it smaller: `kolog models quantize " +
+                 model->name + " q5_0`"}};
   }
   return {{Verdict::good, "model", "Calls are transcribed with the model " + model->name}};
 }

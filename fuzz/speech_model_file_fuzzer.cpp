@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// Arbitrary bytes as a model to quantise: what is made of them is never longer than they are, and is a model that
-// is refused as quantised already.
+// Arbitrary bytes as a model to quantise: what is made of them is never longer than they are, and is a model
+// that is refused as quantised already.
 #include <cstddef>
 #include <cstdint>
 #include <cstdlib>

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// Arbitrary bytes as a reference: whatever is read from them is without a fault when it is compared with itself.
+// Arbitrary bytes as a reference: whatever is read from them is without a fault when it is compared with
+// itself.
 #include <cstddef>
 #include <cstdint>
 #include <cstdlib>
