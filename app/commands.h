@@ -29,6 +29,7 @@ int report(const Error& error);
 void add_serve_command(CLI::App& program, Invocation& invocation);
 void add_worker_command(CLI::App& program, Invocation& invocation);
 void add_transcribe_command(CLI::App& program, Invocation& invocation);
+void add_evaluate_command(CLI::App& program, Invocation& invocation);
 void add_extract_command(CLI::App& program, Invocation& invocation);
 void add_models_command(CLI::App& program, Invocation& invocation);
 void add_admin_command(CLI::App& program, Invocation& invocation);

@@ -6,6 +6,9 @@
 #include <iterator>
 #include <memory>
 
+#include <fmt/format.h>
+
+#include "app/machine_memory.h"
 #include "app/open_speech.h"
 #include "app/open_storage.h"
 #include "objects/disk_object_store.h"
@@ -97,6 +100,14 @@ Finding bad(std::string subject, const Error& error, std::string advice) {
   return {Verdict::bad, std::move(subject), error.public_message, std::move(advice)};
 }
 
+namespace {
+
+std::string gigabytes(std::uint64_t bytes) {
+  return fmt::format("{:.1f} GB", static_cast<double>(bytes) / 1e9);
+}
+
+}  // namespace
+
 Findings look_at_model(const Patient& patient) {
   const auto model = find_speech_model(patient.settings);
   if (!model) return {bad("model", model.error())};
@@ -104,6 +115,16 @@ Findings look_at_model(const Patient& patient) {
     return {{Verdict::warning, "model",
              "Only the demo model is there, which understands its own sample calls and no people",
              "See `kolog models list` and run `kolog models pull NAME`"}};
+  }
+  const auto needed = speech::memory_of(model->path);
+  if (!needed) return {bad("model", needed.error(), "Get it again, or take another (`kolog models list`)")};
+  if (patient.memory > 0 && *needed > patient.memory) {
+    return {{Verdict::warning, "model",
+             "The model " + model->name + " takes " + gigabytes(*needed) +
+                 " of memory, and this machine has " + gigabytes(patient.memory) +
+                 ": calls will be transcribed very slowly or not at all",
+             "Take a smaller one (`kolog models list`), or make it smaller: `kolog models quantize " +
+                 model->name + " q5_0`"}};
   }
   return {{Verdict::good, "model", "Calls are transcribed with the model " + model->name}};
 }
@@ -131,7 +152,8 @@ Findings examine(const Settings& settings, const Clock& clock, http::Client& cli
                         client,
                         found.database.get(),
                         found.objects.get(),
-                        found.secrets ? &*found.secrets : nullptr};
+                        found.secrets ? &*found.secrets : nullptr,
+                        machine_memory()};
   for (const auto& look : {look_at_disk, look_at_files, look_at_jobs, look_at_deletions, look_at_model,
                            look_at_numbers, look_at_accounts, look_at_time, look_at_public_url}) {
     auto findings = look(patient);

@@ -3,6 +3,7 @@
 // beside a running server.
 #pragma once
 
+#include <cstdint>
 #include <string>
 #include <vector>
 
@@ -37,6 +38,7 @@ struct Patient {
   database::Database* database = nullptr;
   objects::ObjectStore* objects = nullptr;
   const SecretBox* secrets = nullptr;
+  std::uint64_t memory = 0;  // bytes, of the machine; 0: not known
 };
 
 /// Everything, in the order in which a person would want to know it.

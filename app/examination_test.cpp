@@ -2,9 +2,12 @@
 // What is hard to provoke from outside: a clock that is off, and answers that no server should give.
 #include "app/examination.h"
 
+#include <filesystem>
+
 #include <gtest/gtest.h>
 
 #include "support/fake_clock.h"
+#include "support/temporary_folder.h"
 
 namespace kolog::app {
 namespace {
@@ -47,6 +50,22 @@ class ExaminationTest : public ::testing::Test {
   SecretBox secrets{SecretBox::Key{1}};
   Patient patient{settings, clock, client, nullptr, nullptr, &secrets};
 };
+
+TEST_F(ExaminationTest, AModelThatTheMachineHasNoMemoryForIsSaid) {
+  const testing::TemporaryFolder folder;
+  settings.model = (folder.path() / "ours.bin").string();
+  std::filesystem::copy_file(KOLOG_SOURCE_DIR "/models/kolog-demo-q5_0.bin", settings.model);
+  const auto findings_with = [this](std::uint64_t memory) {
+    patient.memory = memory;
+    return look_at_model(patient).front();
+  };
+  EXPECT_EQ(findings_with(0).verdict, Verdict::good);
+  EXPECT_EQ(findings_with(8'000'000'000).verdict, Verdict::good);
+  const auto finding = findings_with(128'000'000);
+  EXPECT_EQ(finding.verdict, Verdict::warning);
+  EXPECT_NE(finding.text.find("takes 0.2 GB of memory, and this machine has 0.1 GB"), std::string::npos);
+  EXPECT_NE(finding.advice.find("kolog models quantize"), std::string::npos);
+}
 
 TEST_F(ExaminationTest, AClockThatIsOffIsSaidByHowMuch) {
   const auto verdict_at = [&](seconds skew) {

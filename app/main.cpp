@@ -18,6 +18,7 @@ int main(int argc, char** argv) {
   add_worker_command(program, invocation);
   add_transcribe_command(program, invocation);
   add_extract_command(program, invocation);
+  add_evaluate_command(program, invocation);
   add_models_command(program, invocation);
   add_admin_command(program, invocation);
   add_migrate_command(program, invocation);

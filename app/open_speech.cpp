@@ -54,15 +54,18 @@ Result<speech::FoundModel> find_speech_model(const Settings& settings) {
   return speech::find_model(settings.model, model_folders(settings));
 }
 
-Result<std::unique_ptr<speech::Transcriber>> open_transcriber(const Settings& settings,
-                                                              const speech::FoundModel& model) {
+Result<std::unique_ptr<speech::Transcriber>> open_transcriber(
+    const Settings& settings, const speech::FoundModel& model,
+    std::unique_ptr<const speech::VoiceActivity> voice_activity) {
+  const auto handling = speech::handling_beside(model.path, model.handling);
+  if (!handling) return handling.error();
   speech::WhisperTranscriber::Settings wanted;
   wanted.model = model.path;
   wanted.model_name = model.name;
-  wanted.handling = model.handling;
+  wanted.handling = *handling;
   wanted.threads = settings.speech_threads;
   wanted.arrangements = settings.data_dir / "speech-threads.json";
-  auto opened = speech::WhisperTranscriber::open(std::move(wanted), open_voice_activity());
+  auto opened = speech::WhisperTranscriber::open(std::move(wanted), std::move(voice_activity));
   if (!opened) return opened.error();
   return std::unique_ptr<speech::Transcriber>(std::move(*opened));
 }

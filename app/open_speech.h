@@ -23,7 +23,8 @@ Result<speech::FoundModel> find_speech_model(const Settings& settings);
 /// Silero's where it is built in, else the one that goes by energy.
 std::unique_ptr<const speech::VoiceActivity> open_voice_activity();
 
-Result<std::unique_ptr<speech::Transcriber>> open_transcriber(const Settings& settings,
-                                                              const speech::FoundModel& model);
+Result<std::unique_ptr<speech::Transcriber>> open_transcriber(
+    const Settings& settings, const speech::FoundModel& model,
+    std::unique_ptr<const speech::VoiceActivity> voice_activity = open_voice_activity());
 
 }  // namespace kolog::app

@@ -25,20 +25,19 @@ std::size_t terminal_columns() {
 
 }  // namespace
 
-std::string progress_line(const std::string& label, double share, std::chrono::milliseconds elapsed,
+std::string progress_line(const std::string& label, double share, std::optional<TimeLeft::Duration> left,
                           std::size_t columns) {
   share = std::clamp(share, 0.0, 1.0);
   std::string tail = fmt::format("] {:3.0f} %", std::floor(share * 100));
-  if (share > 0 && elapsed >= std::chrono::seconds{1}) {
-    const auto left = std::llround(static_cast<double>(elapsed.count()) / 1000 * (1 - share) / share);
-    tail += fmt::format("  {}:{:02} left", left / 60, left % 60);
+  if (left && share < 1) tail += "  " + readable(*left);
+  for (const auto& head : {label + " [", std::string("[")}) {
+    const auto used = head.size() + tail.size();
+    if (used + kShortestBar >= columns) continue;
+    const auto width = std::min(kLongestBar, columns - used - 1);
+    const auto full = static_cast<std::size_t>(share * static_cast<double>(width));
+    return head + std::string(full, '#') + std::string(width - full, '-') + tail;
   }
-  const std::string head = label + " [";
-  const auto used = head.size() + tail.size();
-  if (used + kShortestBar >= columns) return fmt::format("{:.0f} %", std::floor(share * 100));
-  const auto width = std::min(kLongestBar, columns - used - 1);
-  const auto full = static_cast<std::size_t>(share * static_cast<double>(width));
-  return head + std::string(full, '#') + std::string(width - full, '-') + tail;
+  return fmt::format("{:.0f} %", std::floor(share * 100));
 }
 
 TerminalProgress::TerminalProgress(std::string label)
@@ -54,10 +53,10 @@ void TerminalProgress::update(double share) {
   if (!on_terminal_) return;
   const std::lock_guard lock(mutex_);
   const auto now = Clock::now();
+  time_left_.update(share, now);
   if (now - drawn_ < kRedraw && share < 1) return;
   drawn_ = now;
-  const auto elapsed = std::chrono::duration_cast<std::chrono::milliseconds>(now - started_);
-  std::cerr << kWipe << progress_line(label_, share, elapsed, terminal_columns()) << std::flush;
+  std::cerr << kWipe << progress_line(label_, share, time_left_.left(now), terminal_columns()) << std::flush;
 }
 
 }  // namespace kolog::app

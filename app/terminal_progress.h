@@ -4,7 +4,10 @@
 
 #include <chrono>
 #include <mutex>
+#include <optional>
 #include <string>
+
+#include "app/time_left.h"
 
 namespace kolog::app {
 
@@ -24,14 +27,14 @@ class TerminalProgress {
 
   std::string label_;
   bool on_terminal_;
-  Clock::time_point started_ = Clock::now();
   std::mutex mutex_;
+  TimeLeft time_left_;
   Clock::time_point drawn_;
 };
 
-/// One line of a bar that is at most `columns` wide: the label, a bar, per cent, and minutes and seconds
-/// left, of which nothing is said before there is something to reckon from.
-std::string progress_line(const std::string& label, double share, std::chrono::milliseconds elapsed,
+/// One line of a bar that is at most `columns` wide: the label, a bar, per cent, and the time that is left
+/// where it can be said. On a narrow terminal the label goes first.
+std::string progress_line(const std::string& label, double share, std::optional<TimeLeft::Duration> left,
                           std::size_t columns);
 
 }  // namespace kolog::app

@@ -1,14 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
-#include <algorithm>
 #include <filesystem>
 #include <fstream>
 #include <iostream>
 #include <memory>
-#include <optional>
 #include <set>
 #include <string>
 #include <string_view>
-#include <utility>
 #include <vector>
 
 #include <CLI/CLI.hpp>
@@ -16,9 +13,9 @@
 
 #include "app/commands.h"
 #include "app/open_speech.h"
+#include "app/recording_files.h"
 #include "app/settings.h"
 #include "app/terminal_progress.h"
-#include "audio/decode.h"
 #include "base/log.h"
 #include "domain/transcript_json.h"
 
@@ -36,31 +33,6 @@ struct Options {
   int threads = 0;
 };
 
-/// Of a folder's files those are taken; a file that is named itself may be called anything.
-constexpr std::string_view kExtensions[] = {".wav", ".mp3", ".flac", ".ogg", ".opus", ".oga"};
-
-bool looks_like_a_recording(const fs::path& path) {
-  auto extension = path.extension().string();
-  std::transform(extension.begin(), extension.end(), extension.begin(),
-                 [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
-  return std::find(std::begin(kExtensions), std::end(kExtensions), extension) != std::end(kExtensions);
-}
-
-Result<std::vector<fs::path>> files_of(const std::string& input) {
-  std::error_code error;
-  if (!fs::is_directory(input, error)) return std::vector<fs::path>{input};
-  std::vector<fs::path> files;
-  for (auto entry = fs::recursive_directory_iterator(input, error);
-       !error && entry != fs::recursive_directory_iterator(); entry.increment(error)) {
-    if (entry->is_regular_file(error) && looks_like_a_recording(entry->path()))
-      files.push_back(entry->path());
-  }
-  if (error) return failure(ErrorCode::internal, "The folder cannot be read: " + error.message());
-  if (files.empty()) return failure(ErrorCode::not_found, "There is no recording in this folder.");
-  std::sort(files.begin(), files.end());
-  return files;
-}
-
 std::string rendered(const domain::Transcript& transcript, std::string_view format) {
   if (format == "json") return boost::json::serialize(domain::to_json(transcript)) + "\n";
   if (format == "srt") return domain::to_srt(transcript);
@@ -76,21 +48,13 @@ class Run {
   Run(const Options& options, const Settings& settings, speech::Transcriber& transcriber, bool with_headings)
       : options_(options), settings_(settings), transcriber_(transcriber), with_headings_(with_headings) {}
 
-  Result<void> transcribe(const fs::path& file) {
-    auto clip = audio::decode(file);
-    if (!clip) return clip.error();
-    TerminalProgress progress(file.filename().string());
-    speech::TranscriptionRequest request;
-    // Nothing is known of the call: taken as one that came in, the caller on the first channel.
-    const auto channels = static_cast<int>(clip->channels.size());
-    for (int channel = 0; channel < channels; ++channel) {
-      request.speakers.push_back(
-          domain::speaker_of_channel(domain::Direction::inbound, {}, channel, channels));
-    }
-    request.clip = std::move(*clip);
-    request.language = settings_.language;
-    request.on_progress = [&progress](double share) { progress.update(share); };
-    const auto transcript = transcriber_.transcribe(request);
+  Result<void> transcribe(const fs::path& file, const std::string& label) {
+    auto request = request_for(file);
+    if (!request) return request.error();
+    TerminalProgress progress(label);
+    request->language = settings_.language;
+    request->on_progress = [&progress](double share) { progress.update(share); };
+    const auto transcript = transcriber_.transcribe(*request);
     if (!transcript) return transcript.error();
     return write(file, rendered(*transcript, options_.format));
   }
@@ -145,22 +109,9 @@ Result<std::unique_ptr<speech::Transcriber>> open_speech(const Settings& setting
 }
 
 int transcribe(const Options& options, const Invocation& invocation) {
-  bool failed = false;
-  const auto complain = [&failed](const std::string& what, const Error& error) {
-    std::cerr << "kolog: " << what << ": " << error.public_message;
-    if (!error.detail.empty()) std::cerr << " (" << error.detail << ")";
-    std::cerr << "\n";
-    failed = true;
-  };
-  std::vector<fs::path> files;
-  for (const auto& input : options.inputs) {
-    const auto found = files_of(input);
-    if (!found) {
-      complain(input, found.error());
-    } else {
-      files.insert(files.end(), found->begin(), found->end());
-    }
-  }
+  const auto found = find_recordings(options.inputs);
+  const auto& files = found.files;
+  bool failed = !found.complete;
   const bool cues = options.format == "srt" || options.format == "vtt";
   if (cues && files.size() > 1 && options.output_dir.empty()) {
     std::cerr << "kolog: several files as " << options.format << " need --output-dir\n";
@@ -178,9 +129,11 @@ int transcribe(const Options& options, const Invocation& invocation) {
   const auto transcriber = open_speech(*settings);
   if (!transcriber) return report(transcriber.error());
   Run run(options, *settings, **transcriber, files.size() > 1);
-  for (const auto& file : files) {
-    const auto done = run.transcribe(file);
-    if (!done) complain(file.string(), done.error());
+  for (std::size_t i = 0; i < files.size(); ++i) {
+    const auto done = run.transcribe(files[i], progress_label(files[i], i, files.size()));
+    if (done) continue;
+    complain(files[i], done.error());
+    failed = true;
   }
   return failed ? kExitFailed : kExitOk;
 }

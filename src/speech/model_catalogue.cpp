@@ -3,6 +3,12 @@
 
 #include <algorithm>
 #include <array>
+#include <map>
+#include <optional>
+#include <system_error>
+#include <utility>
+
+#include "speech/model_file.h"
 
 namespace kolog::speech {
 namespace {
@@ -45,26 +51,87 @@ constexpr std::array kModels = {
                "d85f1d0df61c003ab84b0672baa89a76536c35e907af37b6205874e214514bf4", kDemoHandling},
 };
 
+/// Endings of quantised forms, the most exact first.
+constexpr std::array<std::string_view, 10> kForms = {"q8_0", "q6_k", "q5_1", "q5_k", "q5_0",
+                                                     "q4_k", "q4_1", "q4_0", "q3_k", "q2_k"};
+
+struct Buffers {
+  std::int32_t audio_features;
+  std::uint64_t bytes;
+};
+
+/// Memory by whisper.cpp's README ("Memory usage": 273 MB, 388 MB, 852 MB, 2.1 GB, 3.9 GB), less the file in
+/// f16.
+constexpr std::array kBuffers = {Buffers{384, 196'000'000}, Buffers{512, 241'000'000},
+                                 Buffers{768, 365'000'000}, Buffers{1024, 567'000'000},
+                                 Buffers{1280, 805'000'000}};
+
+/// A family's size stands in its name.
+std::int32_t audio_features_of(std::string_view name) {
+  constexpr std::array<std::pair<std::string_view, std::int32_t>, 5> kFamilies = {
+      {{"large", 1280}, {"medium", 1024}, {"small", 768}, {"base", 512}, {"tiny", 384}}};
+  for (const auto& [family, features] : kFamilies) {
+    if (name.find(family) != name.npos) return features;
+  }
+  return 0;
+}
+
 bool is_file(const std::filesystem::path& path) {
   std::error_code ignored;
   return std::filesystem::is_regular_file(path, ignored);
 }
 
-Result<FoundModel> found_at(const std::filesystem::path& path) {
+/// A quantised form is fed as its original is.
+ModelHandling handling_of(std::string_view name) {
+  const auto* const known = std::find_if(kModels.begin(), kModels.end(), [&](const KnownModel& model) {
+    if (!name.starts_with(model.name)) return false;
+    const auto rest = name.substr(model.name.size());
+    return rest.empty() || std::any_of(kForms.begin(), kForms.end(), [&](std::string_view form) {
+             return rest.starts_with('-') && rest.substr(1) == form;
+           });
+  });
+  return known == kModels.end() ? ModelHandling{} : known->handling;
+}
+
+FoundModel found_at(const std::filesystem::path& path) {
   const auto file = path.filename().string();
   const auto* const known = std::find_if(kModels.begin(), kModels.end(),
                                          [&](const KnownModel& model) { return model.file == file; });
-  FoundModel found{path, path.stem().string(), false, {}};
-  if (known != kModels.end()) {
-    found = {path, std::string(known->name), known->name == kDemoModel, known->handling};
+  if (known == kModels.end()) {
+    const auto name = path.stem().string();
+    return {path, name, false, handling_of(name)};
   }
-  const auto handling = handling_beside(path, found.handling);
-  if (!handling) return handling.error();
-  found.handling = *handling;
-  return found;
+  return {path, std::string(known->name), known->name == kDemoModel, known->handling};
+}
+
+using Folders = std::span<const std::filesystem::path>;
+
+std::optional<FoundModel> find_by_name(std::string_view name, Folders folders) {
+  // A name is never a way out of the folders.
+  if (name.find('/') != name.npos) return std::nullopt;
+  for (const auto& folder : folders) {
+    for (const auto& file :
+         {std::string(name), std::string(name) + ".bin", "ggml-" + std::string(name) + ".bin"}) {
+      if (is_file(folder / file)) return found_at(folder / file);
+    }
+  }
+  return std::nullopt;
+}
+
+/// What `kolog models quantize` makes of a model, standing in for it where the model itself is gone.
+std::optional<FoundModel> find_quantized(const KnownModel& model, Folders folders) {
+  for (const auto form : kForms) {
+    auto found = find_by_name(std::string(model.name) + "-" + std::string(form), folders);
+    if (found) return found;
+  }
+  return std::nullopt;
 }
 
 }  // namespace
+
+std::uint64_t KnownModel::memory() const {
+  return memory_to_run(bytes, audio_features_of(name));
+}
 
 std::span<const KnownModel> known_models() {
   return kModels;
@@ -92,23 +159,61 @@ Result<FoundModel> find_model(std::string_view wanted, std::span<const std::file
     for (const auto& model : kModels) {
       auto found = find_installed(model, folders);
       if (found) return found;
+      if (auto smaller = find_quantized(model, folders)) return std::move(*smaller);
     }
     return failure(ErrorCode::not_found, "No speech model is installed. Get one with: kolog models pull " +
                                              std::string(kModels.front().name));
   }
-  if (const auto* model = known_model(wanted)) return find_installed(*model, folders);
-  if (is_file(wanted)) return found_at(wanted);
-  // A name is never a way out of the folders.
-  if (wanted.find('/') == wanted.npos) {
-    for (const auto& folder : folders) {
-      for (const auto& file :
-           {std::string(wanted), std::string(wanted) + ".bin", "ggml-" + std::string(wanted) + ".bin"}) {
-        if (is_file(folder / file)) return found_at(folder / file);
-      }
-    }
+  if (const auto* model = known_model(wanted)) {
+    auto found = find_installed(*model, folders);
+    if (found) return found;
+    if (auto own = find_by_name(wanted, folders)) return std::move(*own);
+    return found;
   }
+  if (is_file(wanted)) return found_at(wanted);
+  if (auto found = find_by_name(wanted, folders)) return std::move(*found);
   return failure(ErrorCode::not_found, "There is no speech model \"" + std::string(wanted) +
                                            "\": neither a file nor a name that `kolog models list` shows.");
+}
+
+std::vector<FoundModel> other_models(std::span<const std::filesystem::path> folders) {
+  std::map<std::string, FoundModel> by_name;
+  for (const auto& folder : folders) {
+    std::error_code error;
+    for (auto entry = std::filesystem::directory_iterator(folder, error);
+         !error && entry != std::filesystem::directory_iterator(); entry.increment(error)) {
+      const auto& path = entry->path();
+      const auto file = path.filename().string();
+      const bool known = std::any_of(kModels.begin(), kModels.end(),
+                                     [&](const KnownModel& model) { return model.file == file; });
+      if (known || path.extension() != ".bin" || !is_file(path) || !model_dimensions(path)) continue;
+      auto found = found_at(path);
+      by_name.emplace(found.name, std::move(found));
+    }
+  }
+  std::vector<FoundModel> models;
+  for (auto& [name, model] : by_name) models.push_back(std::move(model));
+  return models;
+}
+
+std::uint64_t memory_to_run(std::uint64_t file_bytes, std::int32_t audio_features) {
+  constexpr std::uint64_t kStep = 10'000'000;
+  auto buffers = kBuffers.back().bytes;
+  for (const auto& known : kBuffers) {
+    if (audio_features > known.audio_features) continue;
+    buffers = known.bytes;
+    break;
+  }
+  return (file_bytes + buffers + kStep - 1) / kStep * kStep;
+}
+
+Result<std::uint64_t> memory_of(const std::filesystem::path& path) {
+  const auto dimensions = model_dimensions(path);
+  if (!dimensions) return dimensions.error();
+  std::error_code error;
+  const auto size = std::filesystem::file_size(path, error);
+  if (error) return failure(ErrorCode::internal, "The model's file cannot be read: " + path.string());
+  return memory_to_run(size, dimensions->audio_features);
 }
 
 }  // namespace kolog::speech

@@ -23,6 +23,8 @@ struct KnownModel {
   std::string_view home_file;
   std::string_view sha256;  // as published with the file
   ModelHandling handling = {};
+
+  std::uint64_t memory() const;  // bytes, see memory_to_run
 };
 
 inline constexpr std::string_view kDemoModel = "kolog-demo";
@@ -46,5 +48,16 @@ Result<FoundModel> find_model(std::string_view wanted, std::span<const std::file
 
 /// Where a known model is installed, if it is.
 Result<FoundModel> find_installed(const KnownModel& model, std::span<const std::filesystem::path> folders);
+
+/// Models in the folders that no KnownModel is, quantised ones say: by name, each once, the first folder's.
+std::vector<FoundModel> other_models(std::span<const std::filesystem::path> folders);
+
+/// Bytes that whisper.cpp takes to run a model of that file size and as many features, one window at a time.
+/// What it takes beside the file is what its README gives for the sizes of 2022, rounded up to 10 MB: buffers
+/// depend on the encoder and hardly on how weights are kept, so a quantised model is reckoned with its
+/// original's.
+std::uint64_t memory_to_run(std::uint64_t file_bytes, std::int32_t audio_features);
+/// Of a model's file.
+Result<std::uint64_t> memory_of(const std::filesystem::path& path);
 
 }  // namespace kolog::speech

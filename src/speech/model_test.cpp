@@ -87,6 +87,62 @@ TEST_F(Models, ModelIsFoundByNameByFileNameAndByPath) {
   EXPECT_EQ(find_model(path.string(), folders).value().path, path);
 }
 
+TEST(ModelCatalogue, HebrewModelStandsFirstAndASmallOneKnowsHebrewToo) {
+  EXPECT_EQ(known_models().front().name, "ivrit-large-v3-turbo");
+  EXPECT_EQ(known_models().front().language, "he");
+  EXPECT_TRUE(std::any_of(known_models().begin(), known_models().end(), [](const KnownModel& model) {
+    return model.name.find("-q") != model.name.npos && model.language.starts_with("he");
+  }));
+}
+
+TEST(ModelCatalogue, MemoryIsWhatWhisperTakesAtItsOwnSizesAndLessQuantised) {
+  EXPECT_EQ(known_model("tiny")->memory(), 280'000'000U);
+  EXPECT_EQ(known_model("base")->memory(), 390'000'000U);
+  EXPECT_EQ(known_model("small")->memory(), 860'000'000U);
+  EXPECT_EQ(known_model("medium")->memory(), 2'110'000'000U);
+  EXPECT_EQ(memory_to_run(3'095'033'483, 1280), 3'910'000'000U);
+  EXPECT_EQ(known_model("ivrit-large-v3-turbo")->memory(), 2'430'000'000U);
+  EXPECT_EQ(known_model("large-v3-turbo-q5_0")->memory(), 1'380'000'000U);
+  for (const auto& model : known_models()) EXPECT_GT(model.memory(), model.bytes) << model.name;
+}
+
+TEST(ModelCatalogue, MemoryOfAFileGoesByWhatItSaysOfItself) {
+  const auto demo = std::filesystem::path(KOLOG_SOURCE_DIR) / "models/kolog-demo-q5_0.bin";
+  EXPECT_EQ(memory_of(demo).value(), known_model(kDemoModel)->memory());
+  EXPECT_FALSE(memory_of("/none"));
+}
+
+TEST_F(Models, OnesThatTheCatalogueDoesNotKnowAreFoundOnceEach) {
+  const std::filesystem::path folders[] = {folder_ / "own", folder_ / "none", folder_ / "system"};
+  const auto demo =
+      read(std::filesystem::path(KOLOG_SOURCE_DIR) / "models/kolog-demo-q5_0.bin").substr(0, 1000);
+  write(folder_ / "own/ours.bin", demo);
+  write(folder_ / "system/ours.bin", demo);
+  write(folder_ / "system/another.bin", demo);
+  write(folder_ / "system/ggml-tiny.bin", demo);
+  write(folder_ / "system/letter.bin", "no model");
+  write(folder_ / "system/another.bin.part_x", demo);
+  std::vector<std::filesystem::path> paths;
+  for (const auto& model : other_models(folders)) paths.push_back(model.path);
+  EXPECT_THAT(paths, ElementsAre(folder_ / "system/another.bin", folder_ / "own/ours.bin"));
+}
+
+TEST_F(Models, QuantisedFormStandsInForItsOriginalThatIsGone) {
+  const std::filesystem::path folders[] = {folder_};
+  write(folder_ / "ggml-base.bin", "");
+  write(folder_ / "ivrit-large-v3-turbo-q4_0.bin", "");
+  write(folder_ / "ivrit-large-v3-turbo-q5_0.bin", "");
+  EXPECT_EQ(find_model("", folders).value().name, "ivrit-large-v3-turbo-q5_0");
+  write(folder_ / "ggml-ivrit-large-v3-turbo.bin", "");
+  EXPECT_EQ(find_model("", folders).value().name, "ivrit-large-v3-turbo");
+}
+
+TEST_F(Models, OneThatWasQuantisedHereIsFoundUnderAPublishedOnesName) {
+  const std::filesystem::path folders[] = {folder_};
+  write(folder_ / "base-q5_1.bin", "");
+  EXPECT_EQ(find_model("base-q5_1", folders).value().path, folder_ / "base-q5_1.bin");
+}
+
 TEST_F(Models, MissingModelSaysHowToGetIt) {
   const std::filesystem::path folders[] = {folder_};
   EXPECT_THAT(find_model("medium", folders).error().public_message, HasSubstr("kolog models pull medium"));

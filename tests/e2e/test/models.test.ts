@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
-// `kolog models pull` over a line that breaks. The server has files of the right length and with other bytes: what is
+// `kolog models`: quantising, and `pull` over a line that breaks. The server has files of the right length and with other bytes: what is
 // fetched is complete, and must be refused for its checksum.
 import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { mkdtemp, readdir, rm, stat } from "node:fs/promises";
+import { mkdtemp, readdir, readFile, rm, stat, writeFile } from "node:fs/promises";
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
@@ -131,4 +131,44 @@ it("knows its models by name, and no others", async () => {
   expect(stdout).toContain(model);
   expect((await kolog.command(["models", "pull", "../../etc/passwd"])).status).toBe(2);
   expect(server.ranges).toEqual([]);
+});
+
+/** A model in f16 of one token and one matrix: nothing that could recognise anything, but of the right form. */
+function tinyModel(): Buffer {
+  const numbers = (...values: number[]) => Buffer.from(new Int32Array(values).buffer);
+  const head = numbers(0x67676d6c, 1, 1, 384, 1, 1, 1, 1, 1, 1, 1, 1);
+  const tables = [numbers(1, 1), Buffer.from(new Float32Array([1]).buffer), numbers(1, 1), Buffer.from("t")];
+  return Buffer.concat([head, ...tables, numbers(2, 1, 1, 32, 4), Buffer.from("w"), Buffer.alloc(32 * 4 * 2)]);
+}
+
+it("makes a model smaller, lists it and finds it by its name", async () => {
+  await writeFile(join(folder, "ours.bin"), tinyModel());
+  const made = await kolog.command(["models", "quantize", join(folder, "ours.bin"), "q4_0"]);
+  const path = join(folder, "models", "ours-q4_0.bin");
+  expect([made.status, made.stdout, made.stderr]).toEqual([0, `${path}\n`, ""]);
+  expect((await stat(path)).size).toBe(tinyModel().length - 4 * (64 - 18));
+  expect((await kolog.command(["models", "path", "ours-q4_0"])).stdout).toBe(`${path}\n`);
+  const list = await kolog.command(["models", "list", "--format", "json"]);
+  const entries = (JSON.parse(list.stdout) as { models: Record<string, unknown>[] }).models;
+  expect(entries[0]).toMatchObject({ name: "ivrit-large-v3-turbo", languages: ["he"], path: null, memory_bytes: 2_430_000_000 });
+  expect(entries.at(-1)).toMatchObject({ name: "ours-q4_0", languages: null, sha256: null, path, memory_bytes: 200_000_000 });
+  const again = await kolog.command(["models", "quantize", join(folder, "ours.bin"), "q4_0"]);
+  expect([again.status, again.stdout]).toEqual([1, ""]);
+  expect(again.stderr).toContain("already");
+  expect(await models()).toEqual(["ours-q4_0.bin"]);
+});
+
+it("quantises no model twice, no damaged one, and to no type that there is not", async () => {
+  const twice = await kolog.command(["models", "quantize", "kolog-demo", "q4_0"]);
+  expect([twice.status, twice.stdout]).toEqual([1, ""]);
+  expect(twice.stderr).toContain("quantised already");
+  await writeFile(join(folder, "half.bin"), tinyModel().subarray(0, -1));
+  const half = await kolog.command(["models", "quantize", join(folder, "half.bin"), "q4_0", join(folder, "out.bin")]);
+  expect(half.status).toBe(1);
+  expect(half.stderr).toContain("breaks off");
+  await expect(readFile(join(folder, "out.bin"))).rejects.toThrow();
+  const wrong = await kolog.command(["models", "quantize", join(folder, "half.bin"), "q9"]);
+  expect(wrong.status).toBe(2);
+  expect(wrong.stderr).toContain("q5_0");
+  expect(await models()).toEqual([]);
 });
