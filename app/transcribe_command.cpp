@@ -37,7 +37,8 @@ struct Options {
 };
 
 /// Of a folder's files those are taken; a file that is named itself may be called anything.
-constexpr std::string_view kExtensions[] = {".wav", ".mp3", ".flac", ".ogg", ".opus", ".oga"};
+constexpr std::string_view kExtensions[] = {".wav", ".mp3", ".flac", ".ogg",  ".opus", ".oga",
+                                            ".m4a", ".mp4", ".amr",  ".webm", ".mka"};
 
 bool looks_like_a_recording(const fs::path& path) {
   auto extension = path.extension().string();
@@ -77,8 +78,11 @@ class Run {
       : options_(options), settings_(settings), transcriber_(transcriber), with_headings_(with_headings) {}
 
   Result<void> transcribe(const fs::path& file) {
-    auto clip = audio::decode(file);
+    auto clip = audio::decode_at(file, audio::kSpeechRate, {}, audio::Damaged::salvaged);
     if (!clip) return clip.error();
+    if (clip->damage) {
+      std::cerr << "kolog: " << file.string() << " is damaged: " << audio::in_words(*clip->damage) << "\n";
+    }
     TerminalProgress progress(file.filename().string());
     speech::TranscriptionRequest request;
     // Nothing is known of the call: taken as one that came in, the caller on the first channel.
@@ -191,7 +195,9 @@ void add_transcribe_command(CLI::App& program, Invocation& invocation) {
   auto* command = program.add_subcommand(
       "transcribe", "A recording to text. On two channels the first is taken for the caller's.");
   auto options = std::make_shared<Options>();
-  command->add_option("files", options->inputs, "Recordings, or folders of them: WAV, MP3, FLAC, Ogg")
+  command
+      ->add_option("files", options->inputs,
+                   "Recordings, or folders of them: WAV, MP3, FLAC, Ogg; with ffmpeg M4A, AMR, WebM")
       ->required()
       ->type_name("FILE");
   command->add_option("--language", options->language, "What is spoken (default: the settings')")
