@@ -195,10 +195,11 @@ TEST_F(FfmpegTest, ProgramSeesTheFileAndNothingOfOurEnvironment) {
 
 TEST_F(FfmpegTest, ProgramCannotWriteFilesOrTakeMoreMemoryThanAllowed) {
   const auto target = path("written").string();
-  auto limits = with_program("printf data > " + target + "; ulimit -v >&2; exit 1");
+  auto limits = with_program("ulimit -v >&2; printf data > " + target + "; exit 1");
   limits.helper.memory = 512ULL << 20;
   const auto clip = decode(amr(10), limits);
   ASSERT_FALSE(clip);
+  EXPECT_THAT(clip.error().detail, HasSubstr("524288"));  // kilobytes
   EXPECT_EQ(testing::bytes_of(target), "");
 }
 

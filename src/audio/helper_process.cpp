@@ -8,9 +8,9 @@
 #include <cstring>
 #include <fcntl.h>
 #include <poll.h>
-#include <spawn.h>
 #include <sys/resource.h>
 #include <sys/wait.h>
+#include <unistd.h>
 #include <utility>
 
 namespace kolog::audio {
@@ -44,55 +44,75 @@ Result<Pipe> open_pipe() {
   return pipe;
 }
 
-/// How the process begins: its descriptors, and no signal blocked or ignored.
+/// What the new process does before it becomes the program: system calls only, since other threads of ours
+/// may have held any lock when it was split off.
 class Beginning {
  public:
-  Beginning(int output, int errors, int input) {
-    posix_spawn_file_actions_init(&actions_);
-    posix_spawn_file_actions_addopen(&actions_, 0, "/dev/null", O_RDONLY, 0);
-    posix_spawn_file_actions_adddup2(&actions_, output, 1);
-    posix_spawn_file_actions_adddup2(&actions_, errors, 2);
-    posix_spawn_file_actions_adddup2(&actions_, input, 3);
-    posix_spawnattr_init(&attributes_);
-    sigset_t none;
-    sigset_t all;
-    sigemptyset(&none);
-    sigfillset(&all);
-    posix_spawnattr_setsigmask(&attributes_, &none);
-    posix_spawnattr_setsigdefault(&attributes_, &all);
-    posix_spawnattr_setflags(&attributes_, POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETSIGDEF);
+  Beginning(const HelperProcess::Settings& settings, int output, int errors, int input)
+      : command_(settings.command),
+        descriptors_{::open("/dev/null", O_RDONLY | O_CLOEXEC), output, errors, input} {
+    const auto seconds = static_cast<rlim_t>(std::max<std::int64_t>(settings.time.count(), 1));
+    limits_ = {{{RLIMIT_CPU, seconds},
+                {RLIMIT_AS, settings.memory},
+                {RLIMIT_NOFILE, kMostOpenFiles},
+                {RLIMIT_FSIZE, 0},
+                {RLIMIT_CORE, 0}}};
+    for (auto& argument : command_) arguments_.push_back(argument.data());
+    arguments_.push_back(nullptr);
   }
-  ~Beginning() {
-    posix_spawn_file_actions_destroy(&actions_);
-    posix_spawnattr_destroy(&attributes_);
-  }
+  ~Beginning() { ::close(descriptors_[0]); }
   Beginning(const Beginning&) = delete;
   Beginning& operator=(const Beginning&) = delete;
 
-  /// 0, or an errno.
-  int spawn(pid_t& process, std::vector<std::string> command) const {
-    std::vector<char*> arguments;
-    for (auto& argument : command) arguments.push_back(argument.data());
-    arguments.push_back(nullptr);
-    std::string locale = "LC_ALL=C.UTF-8";
-    char* environment[] = {locale.data(), nullptr};
-    return posix_spawnp(&process, arguments[0], &actions_, &attributes_, arguments.data(), environment);
+  /// Comes back only when it fails, with errno set.
+  void run() {
+    for (int signal = 1; signal < NSIG; ++signal) ::signal(signal, SIG_DFL);
+    sigset_t none;
+    sigemptyset(&none);
+    ::sigprocmask(SIG_SETMASK, &none, nullptr);
+    for (int i = 0; i < static_cast<int>(descriptors_.size()); ++i) {
+      if (::dup2(descriptors_[static_cast<std::size_t>(i)], i) < 0) return;
+    }
+    for (const auto& [what, value] : limits_) {
+      const rlimit both{value, value};
+      if (::setrlimit(what, &both) != 0) return;
+    }
+    ::execvpe(arguments_[0], arguments_.data(), environment_);
   }
 
  private:
-  posix_spawn_file_actions_t actions_{};
-  posix_spawnattr_t attributes_{};
+  struct ResourceLimit {
+    __rlimit_resource what;
+    rlim_t value;
+  };
+
+  std::vector<std::string> command_;
+  std::vector<char*> arguments_;
+  std::string locale_ = "LC_ALL=C.UTF-8";
+  char* environment_[2] = {locale_.data(), nullptr};
+  std::array<int, 4> descriptors_;
+  std::array<ResourceLimit, 5> limits_{};
 };
 
-/// Set from outside, since nothing of ours runs in the new process; it has no time to do harm before.
-bool limit(pid_t process, const HelperProcess::Settings& settings) {
-  const auto set = [process](__rlimit_resource what, rlim_t value) {
-    const rlimit both{value, value};
-    return ::prlimit(process, what, &both, nullptr) == 0;
-  };
-  return set(RLIMIT_CPU, static_cast<rlim_t>(std::max<std::int64_t>(settings.time.count(), 1))) &&
-         set(RLIMIT_AS, settings.memory) && set(RLIMIT_NOFILE, kMostOpenFiles) && set(RLIMIT_FSIZE, 0) &&
-         set(RLIMIT_CORE, 0);
+/// 0, or the errno of what kept the program from starting.
+Result<int> launch(Beginning& beginning, pid_t& process) {
+  auto report = open_pipe();
+  if (!report) return report.error();
+  process = ::fork();
+  if (process < 0) return errno;
+  if (process == 0) {
+    beginning.run();
+    const int reason = errno;
+    [[maybe_unused]] const auto written = ::write(report->writing.descriptor(), &reason, sizeof(reason));
+    ::_exit(127);
+  }
+  report->writing = FileHandle();
+  int reason = 0;
+  ssize_t count = -1;
+  do {
+    count = ::read(report->reading.descriptor(), &reason, sizeof(reason));
+  } while (count < 0 && errno == EINTR);
+  return count == static_cast<ssize_t>(sizeof(reason)) ? reason : 0;
 }
 
 }  // namespace
@@ -119,14 +139,14 @@ Result<HelperProcess> HelperProcess::start(const Settings& settings, int file) {
   const auto input = moved_up(file);
   if (!input) return cannot_start(errno);
   HelperProcess started;
-  const Beginning beginning(output->writing.descriptor(), errors->writing.descriptor(), input.descriptor());
-  const int reason = beginning.spawn(started.process_, settings.command);
-  if (reason != 0) {
-    started.process_ = -1;
-    if (reason != ENOENT) return cannot_start(reason);
+  Beginning beginning(settings, output->writing.descriptor(), errors->writing.descriptor(),
+                      input.descriptor());
+  const auto reason = launch(beginning, started.process_);
+  if (!reason) return reason.error();
+  if (*reason == ENOENT) {
     return failure(ErrorCode::not_found, "There is no program " + settings.command.front() + ".");
   }
-  if (!limit(started.process_, settings) && errno != ESRCH) return cannot_start(errno);
+  if (*reason != 0) return cannot_start(*reason);
   started.output_ = std::move(output->reading);
   started.errors_ = std::move(errors->reading);
   ::fcntl(started.errors_.descriptor(), F_SETFL, O_NONBLOCK);
