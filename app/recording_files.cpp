@@ -18,7 +18,8 @@ namespace {
 namespace fs = std::filesystem;
 
 /// Of a folder's files those are taken; a file that is named itself may be called anything.
-constexpr std::string_view kExtensions[] = {".wav", ".mp3", ".flac", ".ogg", ".opus", ".oga"};
+constexpr std::string_view kExtensions[] = {".wav", ".mp3", ".flac", ".ogg",  ".opus", ".oga",
+                                            ".m4a", ".mp4", ".amr",  ".webm", ".mka"};
 
 bool looks_like_a_recording(const fs::path& path) {
   auto extension = path.extension().string();
@@ -65,8 +66,11 @@ void complain(const fs::path& what, const Error& error) {
 }
 
 Result<speech::TranscriptionRequest> request_for(const fs::path& recording) {
-  auto clip = audio::decode(recording);
+  auto clip = audio::decode_at(recording, audio::kSpeechRate, {}, audio::Damaged::salvaged);
   if (!clip) return clip.error();
+  if (clip->damage) {
+    std::cerr << "kolog: " << recording.string() << " is damaged: " << audio::in_words(*clip->damage) << "\n";
+  }
   speech::TranscriptionRequest request;
   const auto channels = static_cast<int>(clip->channels.size());
   for (int channel = 0; channel < channels; ++channel) {

@@ -24,8 +24,9 @@ FoundRecordings find_recordings(const std::vector<std::string>& inputs);
 /// Tells on standard error what is wrong with one of several.
 void complain(const std::filesystem::path& what, const Error& error);
 
-/// Nothing is known of the call: taken as one that came in, the caller on the first channel. Language,
-/// progress and the rest are the caller's to set.
+/// Nothing is known of the call: taken as one that came in, the caller on the first channel. Of a damaged
+/// file what is intact is taken, and standard error says so. Language, progress and the rest are the caller's
+/// to set.
 Result<speech::TranscriptionRequest> request_for(const std::filesystem::path& recording);
 
 /// `[2/7] name`; the name alone of one file.

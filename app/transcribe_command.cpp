@@ -144,7 +144,9 @@ void add_transcribe_command(CLI::App& program, Invocation& invocation) {
   auto* command = program.add_subcommand(
       "transcribe", "A recording to text. On two channels the first is taken for the caller's.");
   auto options = std::make_shared<Options>();
-  command->add_option("files", options->inputs, "Recordings, or folders of them: WAV, MP3, FLAC, Ogg")
+  command
+      ->add_option("files", options->inputs,
+                   "Recordings, or folders of them: WAV, MP3, FLAC, Ogg; with ffmpeg M4A, AMR, WebM")
       ->required()
       ->type_name("FILE");
   command->add_option("--language", options->language, "What is spoken (default: the settings')")

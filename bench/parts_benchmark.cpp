@@ -2,6 +2,9 @@
 // The parts of a call's way, each beside what it is to be held against, in the same run: the library
 // underneath without us around it, or a limit.
 #include <array>
+#include <fstream>
+#include <iterator>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -14,6 +17,7 @@
 #include "insight/lexicon_extractor.h"
 #include "insight/taxonomy.h"
 #include "store/job_store.h"
+#include "support/temporary_folder.h"
 #include "support/test_database.h"
 #include "twilio/request_signature.h"
 
@@ -50,6 +54,38 @@ void DecodeRecordingByLibraryAlone(benchmark::State& state) {
   state.SetLabel("peer: libsndfile");
 }
 BENCHMARK(DecodeRecordingByLibraryAlone)->Unit(benchmark::kMillisecond);
+
+/// Five minutes as Twilio has them: the sample call over and over.
+std::string five_minutes(int format) {
+  auto clip = audio::decode(kCall).value();
+  const auto frames = static_cast<std::size_t>(clip.sample_rate) * 300;
+  std::vector<float> samples;
+  for (std::size_t i = 0; i < frames; ++i) {
+    for (const auto& channel : clip.channels) samples.push_back(channel[i % channel.size()]);
+  }
+  const testing::TemporaryFolder folder;
+  const auto path = folder.path() / "call";
+  SF_INFO info{};
+  info.format = format;
+  info.samplerate = clip.sample_rate;
+  info.channels = static_cast<int>(clip.channels.size());
+  auto* file = sf_open(path.c_str(), SFM_WRITE, &info);
+  sf_writef_float(file, samples.data(), static_cast<sf_count_t>(frames));
+  sf_close(file);
+  std::ifstream in(path, std::ios::binary);
+  return {std::istreambuf_iterator<char>(in), {}};
+}
+
+void DecodeForSpeech(benchmark::State& state, int format) {
+  const auto bytes = five_minutes(format);
+  for (auto _ : state) {
+    benchmark::DoNotOptimize(audio::decode_at(std::as_bytes(std::span(bytes)), audio::kSpeechRate));
+  }
+  state.SetLabel("5 min of two channels to 16 kHz");
+}
+BENCHMARK_CAPTURE(DecodeForSpeech, mulaw_wav, SF_FORMAT_WAV | SF_FORMAT_ULAW)->Unit(benchmark::kMillisecond);
+BENCHMARK_CAPTURE(DecodeForSpeech, mp3, SF_FORMAT_MPEG | SF_FORMAT_MPEG_LAYER_III)
+    ->Unit(benchmark::kMillisecond);
 
 const http::Parameters kForm = {{"CallSid", testing::call_sid(1)}, {"AccountSid", testing::kAccount},
                                 {"From", "+972541234567"},         {"To", testing::kNumber},

@@ -254,22 +254,6 @@ TEST_F(Audio, SampleCallDecodesToTwoChannelsOfASpeakerEach) {
   EXPECT_FALSE(is_true_mono(*clip));
 }
 
-TEST(TrueMono, SameSignalOnBothChannelsIsOneChannel) {
-  Clip clip{8000, {std::vector<float>(8000, 0.3F), std::vector<float>(8000, 0.3F)}};
-  clip.channels[1][500] += 0.001F;
-  EXPECT_TRUE(channels_are_identical(clip));
-  EXPECT_TRUE(is_true_mono(clip));
-  clip.channels[1][500] += 0.1F;
-  EXPECT_FALSE(channels_are_identical(clip));
-  EXPECT_FALSE(is_true_mono(clip));
-}
-
-TEST(TrueMono, EmptySecondChannelIsOneChannelButNotACopy) {
-  const Clip clip{8000, {std::vector<float>(8000, 0.3F), std::vector<float>(8000, 0.0001F)}};
-  EXPECT_TRUE(is_true_mono(clip));
-  EXPECT_FALSE(channels_are_identical(clip));
-}
-
 TEST_F(Audio, PeaksShowWhereItIsLoud) {
   std::vector<float> samples;
   for (int i = 0; i < 8000; ++i) {

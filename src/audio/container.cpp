@@ -3,14 +3,16 @@
 
 #include <algorithm>
 #include <array>
-#include <vector>
+#include <cstddef>
+#include <cstdint>
+#include <iterator>
+#include <span>
+#include <string_view>
+
+#include "audio/mpeg_frames.h"
 
 namespace kolog::audio {
 namespace {
-
-/// How far into the file the first MPEG frame may begin: encoders and splitters leave rubbish before it.
-constexpr std::size_t kMpegSearch = 4096;
-constexpr std::size_t kMpegLargestFrame = 2881;  // layer II, 384 kbit/s at 32 kHz, padded, with room
 
 std::uint32_t byte_at(std::span<const std::byte> bytes, std::size_t index) {
   return std::to_integer<std::uint32_t>(bytes[index]);
@@ -29,64 +31,20 @@ bool has_text(std::span<const std::byte> bytes, std::size_t index, std::string_v
   return true;
 }
 
-/// Kilobits a second by the header's four bits; rows: MPEG-1 layers I, II, III, then MPEG-2 and 2.5 layer I,
-/// layers II and III (ISO 11172-3 and 13818-3, table of the bit rate index).
-constexpr std::array<std::array<int, 16>, 5> kBitRates = {{
-    {0, 32, 64, 96, 128, 160, 192, 224, 256, 288, 320, 352, 384, 416, 448, 0},
-    {0, 32, 48, 56, 64, 80, 96, 112, 128, 160, 192, 224, 256, 320, 384, 0},
-    {0, 32, 40, 48, 56, 64, 80, 96, 112, 128, 160, 192, 224, 256, 320, 0},
-    {0, 32, 48, 56, 64, 80, 96, 112, 128, 144, 160, 176, 192, 224, 256, 0},
-    {0, 8, 16, 24, 32, 40, 48, 56, 64, 80, 96, 112, 128, 144, 160, 0},
-}};
-constexpr std::array<int, 3> kSampleRates = {44100, 48000, 32000};  // halved for MPEG-2, quartered for 2.5
-
-struct MpegHeader {
-  std::uint32_t fixed = 0;  // the bits that are the same in every frame of a stream
-  std::size_t frame_bytes = 0;
-};
-
-std::optional<MpegHeader> mpeg_header(std::span<const std::byte> bytes) {
-  if (bytes.size() < 4 || byte_at(bytes, 0) != 0xFF || (byte_at(bytes, 1) & 0xE0) != 0xE0)
-    return std::nullopt;
-  const auto version = byte_at(bytes, 1) >> 3 & 3;  // 0: 2.5, 2: MPEG-2, 3: MPEG-1
-  const auto layer_bits = byte_at(bytes, 1) >> 1 & 3;
-  const auto rate_index = byte_at(bytes, 2) >> 2 & 3;
-  if (version == 1 || layer_bits == 0 || rate_index == 3) return std::nullopt;
-  const auto layer = 4 - layer_bits;
-  const bool first = version == 3;
-  const auto row = first ? layer - 1 : (layer == 1 ? 3U : 4U);
-  const int kilobits = kBitRates[row][byte_at(bytes, 2) >> 4];
-  if (kilobits == 0) return std::nullopt;
-  const int sample_rate = kSampleRates[rate_index] / (first ? 1 : (version == 2 ? 2 : 4));
-  const int padding = static_cast<int>(byte_at(bytes, 2) >> 1 & 1);
-  MpegHeader header;
-  header.fixed = (byte_at(bytes, 1) & 0xFE) << 8 | (byte_at(bytes, 2) & 0x0C);
-  if (layer == 1) {
-    header.frame_bytes = static_cast<std::size_t>((12 * kilobits * 1000 / sample_rate + padding) * 4);
-  } else {
-    const int per_frame = layer == 3 && !first ? 72 : 144;
-    header.frame_bytes = static_cast<std::size_t>(per_frame * kilobits * 1000 / sample_rate + padding);
-  }
-  return header;
+/// The first brand of an ISO base media file (ISO 14496-12, section 4.3): pictures use the same form.
+bool is_mp4(std::span<const std::byte> start) {
+  constexpr std::string_view kBrands[] = {"M4A", "M4B", "mp4", "iso", "3g", "dash", "qt  ", "MSNV", "avc1"};
+  return has_text(start, 4, "ftyp") && std::any_of(std::begin(kBrands), std::end(kBrands),
+                                                   [&](auto brand) { return has_text(start, 8, brand); });
 }
 
-/// The tag's length with its header; 0 if there is none (id3.org, ID3v2.4 section 3.1).
-std::uint64_t id3_tag_bytes(std::span<const std::byte> start) {
-  if (start.size() < 10 || !has_text(start, 0, "ID3")) return 0;
-  std::uint64_t length = 0;
-  for (std::size_t i = 6; i < 10; ++i) length = length << 7 | (byte_at(start, i) & 0x7F);
-  return length + 10;
-}
-
-bool is_mpeg(const ByteSource& bytes, std::span<const std::byte> start) {
-  std::vector<std::byte> piece(kMpegSearch + kMpegLargestFrame + 4);
-  piece.resize(bytes.read(id3_tag_bytes(start), piece));
-  const std::span<const std::byte> found(piece);
-  for (std::size_t i = 0; i + 4 <= found.size() && i < kMpegSearch; ++i) {
-    const auto header = mpeg_header(found.subspan(i));
-    if (!header || i + header->frame_bytes + 4 > found.size()) continue;
-    const auto next = mpeg_header(found.subspan(i + header->frame_bytes));
-    if (next && next->fixed == header->fixed) return true;
+/// EBML names the kind of document within its first few elements (RFC 8794, section 11.2.4).
+bool is_matroska(std::span<const std::byte> start) {
+  if (!has_text(start, 0, "\x1A\x45\xDF\xA3")) return false;
+  for (std::size_t i = 4; i < start.size(); ++i) {
+    // The element's identifier, its length in one byte, and the text.
+    if (!has_text(start, i, "\x42\x82")) continue;
+    return has_text(start, i + 3, "webm") || has_text(start, i + 3, "matroska");
   }
   return false;
 }
@@ -103,17 +61,26 @@ std::string_view content_type(Container container) {
       return "audio/flac";
     case Container::ogg:
       return "audio/ogg";
+    case Container::mp4:
+      return "audio/mp4";
+    case Container::amr:
+      return "audio/amr";
+    case Container::matroska:
+      return "audio/webm";
   }
   return "application/octet-stream";
 }
 
 std::optional<Container> recognise(const ByteSource& bytes) {
-  std::array<std::byte, 12> buffer{};
+  std::array<std::byte, 64> buffer{};
   const auto start = std::span<const std::byte>(buffer).first(bytes.read(0, buffer));
   if (has_text(start, 0, "RIFF") && has_text(start, 8, "WAVE")) return Container::wav;
   if (has_text(start, 0, "fLaC")) return Container::flac;
   if (has_text(start, 0, "OggS")) return Container::ogg;
-  if (is_mpeg(bytes, start)) return Container::mpeg;
+  if (has_text(start, 0, "#!AMR\n") || has_text(start, 0, "#!AMR-WB\n")) return Container::amr;
+  if (is_mp4(start)) return Container::mp4;
+  if (is_matroska(start)) return Container::matroska;
+  if (first_mpeg_frame(bytes)) return Container::mpeg;
   return std::nullopt;
 }
 

@@ -1,54 +1,108 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "audio/decode.h"
 
-#include <algorithm>
-#include <cmath>
-#include <string>
 #include <utility>
 
-#include <soxr.h>
-
+#include "audio/resampler.h"
 #include "audio/sound_file.h"
 
 namespace kolog::audio {
 namespace {
 
-/// Two copies of one signal through a lossy coder differ by less than this; two people do not.
-constexpr float kSameWithin = 0.004F;
-constexpr float kEmptyPeak = 0.002F;  // -54 dB: a codec's idle noise
+constexpr std::size_t kSlack = 65'536;  // samples: a block and its resampler's room
 
-Result<Clip> decode_all(Result<SoundFile> opened, const Limits& limits) {
-  if (!opened) return opened.error();
-  auto& file = *opened;
-  const auto channels = static_cast<std::size_t>(file.channels());
+/// Appends one channel of interleaved samples.
+void append_channel(std::span<const float> block, std::size_t channel, std::size_t channels,
+                    std::vector<float>& into) {
+  const auto begin = into.size();
+  const auto frames = block.size() / channels;
+  into.resize(begin + frames);
+  auto* const to = into.data() + begin;
+  const auto* const from = block.data() + channel;
+  for (std::size_t frame = 0; frame < frames; ++frame) to[frame] = from[frame * channels];
+}
+
+Result<void> check_size(const Clip& clip, const Limits& limits) {
+  if (clip.channels.front().size() * clip.channels.size() <= limits.samples) return {};
+  return failure(ErrorCode::payload_too_large, "The recording is too long.");
+}
+
+/// Gives each block of the file to `take`, and an empty one at its end.
+template <class Take>
+Result<Clip> decode_all(SoundFile& file, int sample_rate, const Limits& limits, Take take) {
   Clip clip;
-  clip.sample_rate = file.sample_rate();
-  clip.channels.resize(channels);
+  clip.sample_rate = sample_rate;
+  clip.channels.resize(static_cast<std::size_t>(file.channels()));
+  // Growing by and by would touch three times the memory, which costs more than to decode.
+  const auto expected = static_cast<double>(file.expected_frames()) * sample_rate / file.sample_rate();
+  for (auto& channel : clip.channels) channel.reserve(static_cast<std::size_t>(expected) + kSlack);
   while (true) {
     const auto block = file.next_block();
     if (!block) return block.error();
-    if (block->empty()) return clip;
-    if (file.frames_read() * channels > limits.samples) {
-      return failure(ErrorCode::payload_too_large, "The recording is too long.");
+    for (std::size_t channel = 0; channel < clip.channels.size(); ++channel) {
+      const Result<void> taken = take(*block, channel, clip);
+      if (!taken) return taken.error();
     }
-    for (std::size_t i = 0; i < block->size(); ++i) clip.channels[i % channels].push_back((*block)[i]);
+    if (const auto fits = check_size(clip, limits); !fits) return fits.error();
+    if (block->empty()) break;
   }
+  clip.damage = file.damage();
+  return clip;
 }
 
-float peak(const std::vector<float>& samples) {
-  float highest = 0;
-  for (const float sample : samples) highest = std::max(highest, std::abs(sample));
-  return highest;
+Result<Clip> decode_as_it_is(SoundFile& file, const Limits& limits) {
+  return decode_all(file, file.sample_rate(), limits,
+                    [](std::span<const float> block, std::size_t channel, Clip& clip) -> Result<void> {
+                      append_channel(block, channel, clip.channels.size(), clip.channels[channel]);
+                      return {};
+                    });
+}
+
+Result<Clip> decode_resampled(SoundFile& file, int sample_rate, const Limits& limits) {
+  std::vector<Resampler> resamplers;
+  for (int channel = 0; channel < file.channels(); ++channel) {
+    auto resampler = Resampler::open(file.sample_rate(), sample_rate);
+    if (!resampler) return resampler.error();
+    resamplers.push_back(std::move(*resampler));
+  }
+  std::vector<float> samples;
+  return decode_all(file, sample_rate, limits,
+                    [&](std::span<const float> block, std::size_t channel, Clip& clip) -> Result<void> {
+                      samples.clear();
+                      append_channel(block, channel, clip.channels.size(), samples);
+                      return resamplers[channel].process(samples, clip.channels[channel]);
+                    });
+}
+
+Result<Clip> decode_file(Result<SoundFile> file, const Limits& limits) {
+  if (!file) return file.error();
+  return decode_as_it_is(*file, limits);
+}
+
+Result<Clip> decode_file_at(Result<SoundFile> file, int sample_rate, const Limits& limits) {
+  if (!file) return file.error();
+  if (file->sample_rate() == sample_rate) return decode_as_it_is(*file, limits);
+  return decode_resampled(*file, sample_rate, limits);
 }
 
 }  // namespace
 
-Result<Clip> decode(const std::filesystem::path& path, const Limits& limits) {
-  return decode_all(SoundFile::open(path, limits), limits);
+Result<Clip> decode(const std::filesystem::path& path, const Limits& limits, Damaged damaged) {
+  return decode_file(SoundFile::open(path, limits, damaged), limits);
 }
 
-Result<Clip> decode(std::span<const std::byte> bytes, const Limits& limits) {
-  return decode_all(SoundFile::open(bytes, limits), limits);
+Result<Clip> decode(std::span<const std::byte> bytes, const Limits& limits, Damaged damaged) {
+  return decode_file(SoundFile::open(bytes, limits, damaged), limits);
+}
+
+Result<Clip> decode_at(const std::filesystem::path& path, int sample_rate, const Limits& limits,
+                       Damaged damaged) {
+  return decode_file_at(SoundFile::open(path, limits, damaged), sample_rate, limits);
+}
+
+Result<Clip> decode_at(std::span<const std::byte> bytes, int sample_rate, const Limits& limits,
+                       Damaged damaged) {
+  return decode_file_at(SoundFile::open(bytes, limits, damaged), sample_rate, limits);
 }
 
 Result<domain::RecordingProbe> probe(const std::filesystem::path& path, const Limits& limits) {
@@ -69,42 +123,29 @@ Result<domain::RecordingProbe> probe(const std::filesystem::path& path, const Li
 }
 
 Result<std::vector<float>> resample(std::span<const float> samples, int from_rate, int to_rate) {
-  if (from_rate <= 0 || to_rate <= 0) return failure(ErrorCode::invalid_request, "No sample rate is given.");
-  if (from_rate == to_rate || samples.empty()) return std::vector<float>(samples.begin(), samples.end());
-  const double ratio = static_cast<double>(to_rate) / from_rate;
-  std::vector<float> resampled(static_cast<std::size_t>(static_cast<double>(samples.size()) * ratio + 0.5));
-  std::size_t produced = 0;
-  const auto error = soxr_oneshot(from_rate, to_rate, 1, samples.data(), samples.size(), nullptr,
-                                  resampled.data(), resampled.size(), &produced, nullptr, nullptr, nullptr);
-  if (error) return failure(ErrorCode::internal, "The recording cannot be resampled.", soxr_strerror(error));
-  resampled.resize(produced);
+  if (from_rate == to_rate && from_rate > 0) return std::vector<float>(samples.begin(), samples.end());
+  auto resampler = Resampler::open(from_rate, to_rate);
+  if (!resampler) return resampler.error();
+  std::vector<float> resampled;
+  resampled.reserve(static_cast<std::size_t>(static_cast<double>(samples.size()) * to_rate / from_rate) +
+                    8192);
+  if (!samples.empty()) {
+    if (const auto done = resampler->process(samples, resampled); !done) return done.error();
+  }
+  if (const auto done = resampler->process({}, resampled); !done) return done.error();
   return resampled;
 }
 
 Result<Clip> resample(const Clip& clip, int sample_rate) {
   Clip resampled;
   resampled.sample_rate = sample_rate;
+  resampled.damage = clip.damage;
   for (const auto& channel : clip.channels) {
     auto samples = resample(channel, clip.sample_rate, sample_rate);
     if (!samples) return samples.error();
     resampled.channels.push_back(std::move(*samples));
   }
   return resampled;
-}
-
-bool channels_are_identical(const Clip& clip) {
-  if (clip.channels.size() != 2) return false;
-  const auto& first = clip.channels[0];
-  const auto& second = clip.channels[1];
-  return std::equal(first.begin(), first.end(), second.begin(), second.end(),
-                    [](float a, float b) { return std::abs(a - b) <= kSameWithin; }) &&
-         peak(first) > kEmptyPeak;
-}
-
-bool is_true_mono(const Clip& clip) {
-  if (clip.channels.size() != 2) return clip.channels.size() == 1;
-  return channels_are_identical(clip) || peak(clip.channels[0]) <= kEmptyPeak ||
-         peak(clip.channels[1]) <= kEmptyPeak;
 }
 
 }  // namespace kolog::audio

@@ -91,7 +91,7 @@ TEST(CrossTalk, LeakIsGoneAndTurnsStay) {
         const auto leaked = length(with_leak[1]) - common(with_leak[1], own[1]);
         const auto left = length(cleaned[1]) - common(cleaned[1], own[1]);
         // Half a second in which both are heard stays.
-        EXPECT_LT(left, leaked / 10) << what;
+        EXPECT_LT(left, leaked / 8) << what;
       }
     }
   }

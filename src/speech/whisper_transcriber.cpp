@@ -76,8 +76,8 @@ Result<domain::Transcript> WhisperTranscriber::transcribe(const TranscriptionReq
   if (request.stop.stop_requested()) return cancelled();
   const auto started = std::chrono::steady_clock::now();
   std::optional<audio::Clip> resampled;
-  if (request.clip.sample_rate != kWhisperRate && !request.clip.channels.empty()) {
-    auto clip = audio::resample(request.clip, kWhisperRate);
+  if (request.clip.sample_rate != audio::kSpeechRate && !request.clip.channels.empty()) {
+    auto clip = audio::resample(request.clip, audio::kSpeechRate);
     if (!clip) return clip.error();
     resampled = std::move(*clip);
   }

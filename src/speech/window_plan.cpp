@@ -9,7 +9,7 @@ namespace {
 
 using std::chrono::milliseconds;
 
-constexpr std::size_t kSamplesOfMillisecond = kWhisperRate / 1000;
+constexpr std::size_t kSamplesOfMillisecond = audio::kSpeechRate / 1000;
 
 /// The end of a word is known better than its beginning, which may lie before a pause; and the end of a
 /// piece's last word may come a little late.

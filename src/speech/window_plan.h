@@ -9,13 +9,12 @@
 #include <vector>
 
 #include "audio/clip.h"
+#include "audio/decode.h"
 #include "domain/transcript.h"
 #include "speech/model_handling.h"
 #include "speech/voice_activity.h"
 
 namespace kolog::speech {
-
-inline constexpr int kWhisperRate = 16'000;  // Hz
 
 /// Speech of one channel, and where in its window it lies.
 struct Piece {

@@ -11,7 +11,7 @@ using std::chrono::milliseconds;
 using testing::IsEmpty;
 using testing::SizeIs;
 
-constexpr std::size_t kSecond = kWhisperRate;
+constexpr std::size_t kSecond = audio::kSpeechRate;
 
 Stretch from(double begin, double end) {
   return {static_cast<std::size_t>(begin * kSecond), static_cast<std::size_t>(end * kSecond)};
@@ -73,7 +73,7 @@ TEST(WindowPlan, MomentsOfAWindowAreMappedToTheCall) {
 }
 
 TEST(WindowPlan, SamplesOfAWindowAreItsPieces) {
-  audio::Clip clip{kWhisperRate, {std::vector<float>(30 * kSecond)}};
+  audio::Clip clip{audio::kSpeechRate, {std::vector<float>(30 * kSecond)}};
   for (std::size_t i = 0; i < clip.channels[0].size(); ++i) clip.channels[0][i] = static_cast<float>(i);
   const auto plan = plan_windows({{from(1, 2), from(20, 21)}}, filled());
   const auto samples = samples_of(plan.windows[0], clip);

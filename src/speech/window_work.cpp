@@ -18,7 +18,7 @@ using std::chrono::milliseconds;
 constexpr milliseconds kWorthAnotherLook{2'000};
 constexpr int kLooks = 4;
 
-constexpr long long kSamplesOfMillisecond = kWhisperRate / 1000;
+constexpr long long kSamplesOfMillisecond = audio::kSpeechRate / 1000;
 
 milliseconds time_of(std::size_t sample) {
   return milliseconds{static_cast<long long>(sample) / kSamplesOfMillisecond};

@@ -51,7 +51,8 @@ Result<speech::TranscriptionRequest> TranscribeCall::request_for(const domain::C
   if (!audio) return audio.error();
   // The descriptor and not the name: a deletion meanwhile cannot pull the file away, and no other file can
   // take its place.
-  auto clip = audio::decode("/proc/self/fd/" + std::to_string(audio->object.file->descriptor()));
+  auto clip = audio::decode_at("/proc/self/fd/" + std::to_string(audio->object.file->descriptor()),
+                               audio::kSpeechRate);
   if (!clip) return clip.error();
   speech::TranscriptionRequest request;
   request.clip = std::move(*clip);
