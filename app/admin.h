@@ -4,6 +4,7 @@
 
 #include <functional>
 #include <memory>
+#include <optional>
 #include <string>
 #include <utility>
 #include <vector>
@@ -14,6 +15,7 @@
 #include "app/settings.h"
 #include "base/result.h"
 #include "database/database.h"
+#include "domain/language.h"
 
 namespace kolog::app {
 
@@ -32,6 +34,18 @@ Error wrong_usage(std::string message);
 Result<void> check_name(const std::string& name);
 Result<void> require_business(database::Session& session, const std::string& id);
 
+/// An option `--language`: `he`, `en`, `auto`, or `none` (or empty) where somebody else's word is to count.
+Result<std::optional<domain::SpokenLanguage>> spoken_language_of(const std::string& text);
+inline constexpr auto kBusinesssLanguage =
+    "The language spoken with this business: he, en, auto (told from the speech) or none (the "
+    "installation's)";
+
+template <class Language>
+boost::json::value code_of(const std::optional<Language>& language) {
+  if (!language) return nullptr;
+  return boost::json::value(to_string(*language));
+}
+
 /// `{"items":[…],"total":N}`
 template <class Row, class ToJson>
 Result<boost::json::value> listed(const std::vector<Row>& rows, ToJson to_object) {
@@ -41,6 +55,7 @@ Result<boost::json::value> listed(const std::vector<Row>& rows, ToJson to_object
   return boost::json::object{{"items", std::move(items)}, {"total", total}};
 }
 
+void add_business_commands(CLI::App& admin, Invocation& invocation);
 void add_number_commands(CLI::App& admin, Invocation& invocation);
 void add_user_commands(CLI::App& admin, Invocation& invocation);
 void add_account_commands(CLI::App& admin, Invocation& invocation);

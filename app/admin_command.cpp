@@ -54,6 +54,7 @@ void add_admin_command(CLI::App& program, Invocation& invocation) {
   auto* admin =
       program.add_subcommand("admin", "Businesses, their numbers, Twilio accounts, users and API keys");
   admin->require_subcommand(1);
+  add_business_commands(*admin, invocation);
   add_number_commands(*admin, invocation);
   add_account_commands(*admin, invocation);
   add_user_commands(*admin, invocation);

@@ -3,6 +3,7 @@
 #include <array>
 #include <optional>
 #include <string_view>
+#include <utility>
 
 #include <CLI/CLI.hpp>
 
@@ -111,7 +112,7 @@ Result<void> apply_words(const NumberOptions& options, PhoneNumber& number) {
     number.notice = *notice;
   }
   if (options.language.given()) {
-    const auto language = language_of(options.language);
+    const auto language = spoken_language_of(options.language.text);
     if (!language) return language.error();
     number.language = *language;
   }
@@ -148,11 +149,6 @@ Result<PhoneNumber> new_number(const NumberOptions& options) {
   return changed(std::move(number), options);
 }
 
-json::value code_of(const std::optional<domain::Language>& language) {
-  if (!language) return nullptr;
-  return json::value(to_string(*language));
-}
-
 json::object number_json(const PhoneNumber& number) {
   return {{"number", number.number},
           {"business_id", number.business_id},
@@ -179,7 +175,9 @@ Result<json::value> create_business(Session& session, const std::string& name, c
   if (!number) return number.error();
   if (const auto named = check_name(name); !named) return named.error();
   number->business_id = new_id("biz_");
-  store::BusinessStore(session).insert({number->business_id, name, SystemClock().now()});
+  // The business's, so that its next numbers have it as well.
+  const auto language = std::exchange(number->language, std::nullopt);
+  store::BusinessStore(session).insert({number->business_id, name, SystemClock().now(), language});
   if (const auto added = insert_number(session, *number); !added) return added.error();
   return json::object{{"id", number->business_id}};
 }
@@ -212,13 +210,6 @@ Result<json::value> remove_number(Session& session, const std::string& number) {
   return json::object{{"number", number}};
 }
 
-Result<json::value> list_businesses(Session& session, const Settings&) {
-  return listed(store::BusinessStore(session).list(), [](const domain::Business& business) {
-    return json::object{
-        {"id", business.id}, {"name", business.name}, {"created_at", format_rfc3339(business.created_at)}};
-  });
-}
-
 Result<json::value> list_numbers(Session& session, const Settings&) {
   return listed(store::BusinessStore(session).list_numbers(), number_json);
 }
@@ -237,9 +228,14 @@ void add_number_options(CLI::App& command, NumberOptions& options) {
   add("--notice-text", options.notice_text, "What they hear of it, instead of the usual sentence");
   add("--greeting", options.greeting,
       "What callers hear first of all; of a voicemail, instead of the usual invitation");
-  add("--language", options.language, "The language spoken on this number: he, en or none");
 }
 
+void add_language_option(CLI::App& command, Field& field, const std::string& description) {
+  field.option = command.add_option("--language", field.text, description);
+}
+
+constexpr auto kNumbersLanguage =
+    "The language spoken on this number: he, en, auto (told from the speech) or none (the business's)";
 void define_create_business(CLI::App& admin, Invocation& invocation) {
   struct Options {
     std::string name;
@@ -249,6 +245,7 @@ void define_create_business(CLI::App& admin, Invocation& invocation) {
   auto* command = admin.add_subcommand("create-business", "Make a business with its first telephone number");
   command->add_option("--name", options->name, "The business's name")->required();
   add_number_options(*command, options->number);
+  add_language_option(*command, options->number.language, kBusinesssLanguage);
   command->callback([options, &invocation] {
     run_admin(invocation, [&](Session& session, const Settings&) {
       return create_business(session, options->name, options->number);
@@ -265,6 +262,7 @@ void define_add_number(CLI::App& admin, Invocation& invocation) {
   auto* command = admin.add_subcommand("add-number", "Give a business one more telephone number");
   command->add_option("--business", options->business_id, "The business's id")->required();
   add_number_options(*command, options->number);
+  add_language_option(*command, options->number.language, kNumbersLanguage);
   command->callback([options, &invocation] {
     run_admin(invocation, [&](Session& session, const Settings&) {
       return add_number(session, options->business_id, options->number);
@@ -277,6 +275,7 @@ void define_set_number(CLI::App& admin, Invocation& invocation) {
   auto* command = admin.add_subcommand(
       "set-number", "Change what a number does, from the next call on; what is not given stays");
   add_number_options(*command, *options);
+  add_language_option(*command, options->language, kNumbersLanguage);
   command->callback([options, &invocation] {
     run_admin(invocation, [&](Session& session, const Settings&) { return set_number(session, *options); });
   });
@@ -299,9 +298,6 @@ void add_number_commands(CLI::App& admin, Invocation& invocation) {
   define_add_number(admin, invocation);
   define_set_number(admin, invocation);
   define_remove_number(admin, invocation);
-  admin.add_subcommand("list-businesses", "All businesses")->callback([&] {
-    run_admin(invocation, list_businesses);
-  });
   admin.add_subcommand("list-numbers", "All telephone numbers and what they do")->callback([&] {
     run_admin(invocation, list_numbers);
   });

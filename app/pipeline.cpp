@@ -196,6 +196,10 @@ void Pipeline::start_workers(std::unique_ptr<speech::Transcriber> transcriber) {
   worker_.start();
 }
 
+void Pipeline::stop_transcription(std::string_view call_sid) {
+  worker_.stop_job(workflow::kTranscribeJob, call_sid);
+}
+
 void Pipeline::stop_workers() {
   worker_.stop();
 }

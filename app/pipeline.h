@@ -40,6 +40,9 @@ class Pipeline {
   /// Starts the workers, with this transcriber for speech.
   void start_workers(std::unique_ptr<speech::Transcriber> transcriber);
 
+  /// A call's transcription was ended: what of it runs here stops at once.
+  void stop_transcription(std::string_view call_sid);
+
   /// Hands back what is under way.
   void stop_workers();
 

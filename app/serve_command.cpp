@@ -125,7 +125,8 @@ Result<void> serve(const Invocation& invocation, Workers workers) {
       passwords,
       throttle,
       metrics,
-      api::web_assets()};
+      api::web_assets(),
+      [&](std::string_view call_sid) { (*pipeline)->stop_transcription(call_sid); }};
   http::Router router;
   api::add_routes(router, context);
   asio::io_context io;

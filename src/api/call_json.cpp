@@ -59,7 +59,14 @@ json::value city_json(const CallItem& item) {
 
 json::value failure_json(const domain::Call& call) {
   if (call.failure_stage.empty()) return nullptr;
-  return {{"stage", call.failure_stage}, {"reason", call.failure_reason}};
+  return {{"stage", call.failure_stage},
+          {"reason", call.failure_reason},
+          {"code", text_or_null(call.failure_code)}};
+}
+
+json::value progress_json(const std::optional<store::StageProgress>& progress) {
+  if (!progress) return nullptr;
+  return {{"stage", to_string(progress->stage)}, {"percent", progress->percent}};
 }
 
 std::string_view recording_state(const CallDetail& detail, const CallJsonContext& context) {
@@ -151,6 +158,7 @@ json::object call_item_json(const CallItem& item, const domain::Taxonomy& taxono
           {"service", service_json(item, taxonomy)},
           {"city", city_json(item)},
           {"summary", call.summary},
+          {"progress", progress_json(item.progress)},
           {"failure", failure_json(call)}};
 }
 

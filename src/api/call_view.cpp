@@ -34,7 +34,9 @@ std::optional<domain::Transcript> transcript_of(database::Session& session, cons
   if (!has_reached(stages, domain::Stage::transcribed)) return std::nullopt;
   domain::Transcript transcript;
   transcript.language = call.language;
-  transcript.segments = store::TranscriptStore(session).segments(call.call_sid);
+  store::TranscriptStore transcripts(session);
+  transcript.segments = transcripts.segments(call.call_sid);
+  transcript.dropped = transcripts.dropped(call.call_sid);
   const auto audio = store::RecordingStore(session).audio_file(call.call_sid);
   transcript.duration = duration_of(call, audio, transcript.segments);
   return transcript;
@@ -46,6 +48,7 @@ CallItem read_call_item(database::Session& session, domain::Call call) {
   CallItem item;
   item.stages = store::CallStore(session).stages(call.call_sid);
   item.insight = store::TranscriptStore(session).insight(call.call_sid);
+  item.progress = store::ProgressStore(session).find(call.call_sid);
   item.call = std::move(call);
   return item;
 }

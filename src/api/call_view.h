@@ -12,6 +12,7 @@
 #include "domain/transcript.h"
 #include "store/call_store.h"
 #include "store/deletion_store.h"
+#include "store/progress_store.h"
 #include "store/recording_store.h"
 #include "store/webhook_store.h"
 
@@ -22,6 +23,7 @@ struct CallItem {
   domain::Call call;
   std::vector<store::StageReached> stages;
   std::optional<domain::Insight> insight;
+  std::optional<store::StageProgress> progress;
 };
 
 struct CallDetail {

@@ -12,6 +12,7 @@
 #include "api/query_parameters.h"
 #include "api/request_body.h"
 #include "store/call_store.h"
+#include "workflow/cancel_call.h"
 #include "workflow/delete_call.h"
 #include "workflow/reprocess_call.h"
 
@@ -190,6 +191,19 @@ Answer reprocess(Context& context, const Principal& principal, const http::Reque
   return json_response(202, json::object{{"call_sid", call_sid}, {"from_stage", to_string(*stage)}});
 }
 
+void stop_transcription(const Context& context, const std::string& call_sid) {
+  if (context.stop_transcription) context.stop_transcription(call_sid);
+}
+
+Answer cancel(Context& context, const Principal& principal, const http::Request& request) {
+  const std::string call_sid(call_sid_of(request));
+  if (!domain::is_call_sid(call_sid)) return call_not_found();
+  const auto cancelled = workflow::cancel_call(context.database, principal.business_id, call_sid);
+  if (!cancelled) return cancelled.error();
+  stop_transcription(context, call_sid);
+  return get_call(context, principal, request);
+}
+
 Answer remove_call(Context& context, const Principal& principal, const http::Request& request) {
   if (const auto allowed = require_owner(principal); !allowed) return allowed.error();
   const std::string call_sid(call_sid_of(request));
@@ -197,6 +211,7 @@ Answer remove_call(Context& context, const Principal& principal, const http::Req
   const auto deleted =
       workflow::delete_call(context.database, context.clock, principal.business_id, call_sid);
   if (!deleted) return deleted.error();
+  stop_transcription(context, call_sid);
   return empty_response();
 }
 
@@ -217,6 +232,7 @@ void add_calls_routes(RouteTable& routes) {
   routes.add_for_business("PATCH", "/api/calls/{call_sid}", correct_call);
   routes.add_for_business("DELETE", "/api/calls/{call_sid}", remove_call);
   routes.add_for_business("POST", "/api/calls/{call_sid}/reprocess", reprocess);
+  routes.add_for_business("POST", "/api/calls/{call_sid}/cancel", cancel);
 }
 
 }  // namespace kolog::api

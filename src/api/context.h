@@ -63,6 +63,8 @@ struct Context {
   LoginThrottle& throttle;
   Metrics& metrics;
   std::span<const WebAsset> web_assets;
+  /// A call's transcription was ended: what of it runs in this process stops at once. May be empty.
+  std::function<void(std::string_view call_sid)> stop_transcription = {};
 };
 
 }  // namespace kolog::api

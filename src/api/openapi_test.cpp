@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "api/api_fixture.h"
+#include "store/progress_store.h"
 
 namespace kolog::api {
 namespace {
@@ -136,7 +137,12 @@ TEST_F(OpenApi, SchemasSayWhatIsAnsweredOfCalls) {
     store::DeliveryAttempt attempt;
     attempt.request_headers = attempt.response_headers = "Name: value\n";
     store::WebhookStore(session).record_attempt(delivery.id, store::kFailed, attempt);
-    store::CallStore(session).fail(kCallSid, "summarised", "The model did not answer");
+    store::CallStore(session).fail(kCallSid, {"summarised", "The model did not answer", "refused"});
+    store::ProgressStore(session).save(kCallSid, {domain::Stage::transcribed, 42});
+    domain::Transcript transcript;
+    transcript.segments.resize(1);
+    transcript.dropped.resize(1);
+    store::TranscriptStore(session).save(kCallSid, transcript);
   });
   EXPECT_EQ(violations("Call", "/api/calls/" + kCallSid), None());
   EXPECT_EQ(violations("CallPage", "/api/calls"), None());

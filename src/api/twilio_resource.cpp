@@ -8,6 +8,7 @@
 #include "api/error_response.h"
 #include "base/log.h"
 #include "http/url.h"
+#include "store/business_store.h"
 #include "twilio/recording_uri.h"
 #include "twilio/request_signature.h"
 #include "twilio/twiml.h"
@@ -104,6 +105,14 @@ Answer taken(const Result<void>& stored) {
   return http::Response{204, {}, std::string{}};
 }
 
+/// What is spoken where the number itself names no language: the business's, else the installation's.
+Result<domain::Language> usual_language(Context& context, const std::string& business_id) {
+  return context.database.read([&](database::Session& session) -> Result<domain::Language> {
+    const auto business = store::BusinessStore(session).find(business_id);
+    return domain::language_to_speak(business ? business->language : std::nullopt, context.settings.language);
+  });
+}
+
 Answer incoming_call(Context& context, const Webhook& webhook) {
   const auto facts = call_facts(webhook);
   const auto number = context.ingest.incoming(facts);
@@ -114,7 +123,9 @@ Answer incoming_call(Context& context, const Webhook& webhook) {
   flow.public_url = context.settings.public_url;
   flow.call_sid = facts.call_sid;
   flow.from = facts.from_number;
-  flow.language = context.settings.language;
+  const auto language = usual_language(context, flow.number.business_id);
+  if (!language) return language.error();
+  flow.language = *language;
   return twiml_response(twilio::call_flow_twiml(flow));
 }
 

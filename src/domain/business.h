@@ -15,6 +15,7 @@ struct Business {
   std::string id;
   std::string name;
   Timestamp created_at{};
+  std::optional<SpokenLanguage> language = std::nullopt;  // none: the installation's
 };
 
 /// What a call to a number does: ring another phone, take a message, or talk to an external voice agent.
@@ -31,10 +32,10 @@ struct PhoneNumber {
   std::string stream_url;  // wss://…, for `stream`
   std::optional<Language>
       notice;  // the language in which callers hear that they are recorded; none: they do not
-  std::optional<Language> language;  // spoken on this number; none: the installation's
-  std::string notice_words;          // instead of the usual sentence; empty: the usual one
-  std::string greeting;              // what callers hear first of all, or instead of the usual invitation to
-                                     // leave a message; empty: the usual one
+  std::optional<SpokenLanguage> language;  // none: the business's
+  std::string notice_words;                // instead of the usual sentence; empty: the usual one
+  std::string greeting;  // what callers hear first of all, or instead of the usual invitation to
+                         // leave a message; empty: the usual one
 };
 
 /// A Twilio account of a business's own.

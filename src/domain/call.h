@@ -32,6 +32,9 @@ inline constexpr std::string_view kStatusProcessed = "processed";
 inline constexpr std::string_view kStatusNoRecording = "no_recording";
 inline constexpr std::string_view kStatusFailed = "failed";
 
+/// The `failure_code` of a call that a person has stopped.
+inline constexpr std::string_view kCancelledByPerson = "cancelled_by_person";
+
 /// What the caller was told of being recorded.
 struct RecordingNotice {
   Language language = Language::hebrew;
@@ -62,6 +65,7 @@ struct Call {
   std::string notes;
   std::string failure_stage;
   std::string failure_reason;
+  std::string failure_code;  // an error's code, or `kCancelledByPerson`
   Timestamp created_at{};
   std::optional<Timestamp> ended_at;
   std::optional<RecordingNotice> notice;      // none: nothing was announced

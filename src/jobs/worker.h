@@ -34,6 +34,10 @@ struct JobRun {
 
   /// The same for a job that comes again and again: next at `run_at`.
   Result<void> repeat(database::Session& session, Timestamp run_at) const;
+
+  /// Whether the job is still this run's: what is saved on the way is to be saved in a transaction with this
+  /// question.
+  bool is_held(database::Session& session) const;
 };
 
 /// How jobs of one kind are run.
@@ -63,6 +67,9 @@ class Worker {
     std::chrono::milliseconds lease{60'000};
     std::chrono::milliseconds poll{
         500};  // how often an idle lane looks for work that other processes have left
+    /// How often what runs is compared with its row: a job that another process ended or took is stopped that
+    /// soon. One small read each.
+    std::chrono::milliseconds watch{1'500};
   };
 
   Worker(Settings settings, database::Database& database, const Clock& clock);
@@ -75,6 +82,9 @@ class Worker {
   /// Something was enqueued: idle lanes look at once.
   void wake();
 
+  /// The job was ended or taken from its owner: what of it runs here is asked to stop at once.
+  void stop_job(std::string_view kind, std::string_view subject);
+
   /// Asks what runs to end, hands back what did not, and joins the threads.
   void stop();
 
@@ -83,9 +93,17 @@ class Worker {
 
   void run_lane(Lane& lane);
   bool run_next(Lane& lane);
-  void run(const JobKind& kind, const domain::Job& job);
+  std::string new_owner();
+  void run(const JobKind& kind, const domain::Job& job, const std::string& owner);
   void settle(const JobKind& kind, const JobRun& run, const Error& error);
-  void keep_leases_alive();
+  void watch_running();
+  void stop_lost(const std::vector<std::string>& lost);
+
+  /// A job that runs; its owner is its key.
+  struct Running {
+    domain::Job job;
+    std::stop_source stop;
+  };
 
   const Settings settings_;
   database::Database& database_;
@@ -98,7 +116,8 @@ class Worker {
   std::condition_variable changed_;
   std::uint64_t wakes_ = 0;
   bool stopping_ = false;
-  std::map<std::string, std::stop_source> running_;  // by job name
+  std::uint64_t claims_ = 0;
+  std::map<std::string, Running> running_;
 };
 
 }  // namespace kolog::jobs

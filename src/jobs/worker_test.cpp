@@ -288,6 +288,69 @@ TEST_F(WorkerTest, ALostLeaseAsksTheHandlerToStopAndTheJobStaysItsNewOwners) {
   EXPECT_EQ(log.events(), (std::vector<std::string>{"running", "cancelled"}));
 }
 
+/// Runs until it is asked to stop; says what became of it.
+std::function<Result<void>(const JobRun&)> until_stopped(Log& log) {
+  return [&log](const JobRun& run) -> Result<void> {
+    std::promise<void> stopped;
+    const std::stop_callback tell(run.stop, [&] { stopped.set_value(); });
+    log.add("running " + run.job.subject);
+    const auto waited = stopped.get_future().wait_for(kBudget);
+    log.add(waited == std::future_status::ready ? "stopped " + run.job.subject : "never stopped");
+    return failure(ErrorCode::cancelled, "Stopped");
+  };
+}
+
+TEST_F(WorkerTest, AJobThatAnotherProcessEndsIsStoppedLongBeforeItsLeaseWouldRunOut) {
+  ask();
+  const auto worker = worker_of(kind(until_stopped(log)), 1, {1h, 5ms, 5ms});
+  ASSERT_TRUE(log.wait_for("running CA1"));
+  database.in([&](Session& session) { JobStore(session).forget("fetch", "CA1"); });
+  ASSERT_TRUE(log.wait_for("stopped CA1"));
+  worker->stop();
+  EXPECT_EQ(row().state, "");
+}
+
+TEST_F(WorkerTest, AJobThatThisProcessEndsIsStoppedAtOnceAndNoOther) {
+  ask();
+  ask("CA2");
+  const auto worker = worker_of(kind(until_stopped(log)), 2, {1h, 5ms, 1h});
+  ASSERT_TRUE(log.wait_for("running CA1"));
+  ASSERT_TRUE(log.wait_for("running CA2"));
+  database.in([&](Session& session) { JobStore(session).forget("fetch", "CA1"); });
+  worker->stop_job("transcribe", "CA2");
+  worker->stop_job("fetch", "CA1");
+  ASSERT_TRUE(log.wait_for("stopped CA1"));
+  const auto events = log.events();
+  EXPECT_EQ(std::count(events.begin(), events.end(), "stopped CA2"), 0);
+  EXPECT_EQ(row("fetch:CA2").state, "leased");
+}
+
+TEST_F(WorkerTest, WhatWasEndedAndAskedForAgainIsNotConfusedWithItsFormerRun) {
+  ask();
+  std::promise<void> end;
+  auto ended = end.get_future().share();
+  std::atomic<int> runs = 0;
+  const auto worker = worker_of(kind([&, ended](const JobRun& run) -> Result<void> {
+                                  const bool former = runs++ == 0;
+                                  log.add(former ? "former" : "latter");
+                                  ended.wait_for(kBudget);
+                                  const auto done = complete(run);
+                                  log.add((former ? "former " : "latter ") +
+                                          (done ? "saved" : std::string(to_string(done.error().code))));
+                                  return done;
+                                }),
+                                2, {1h, 5ms, 5ms});
+  ASSERT_TRUE(log.wait_for("former"));
+  database.in([&](Session& session) { JobStore(session).forget("fetch", "CA1"); });
+  ask();
+  worker->wake();
+  ASSERT_TRUE(log.wait_for("latter"));
+  end.set_value();
+  ASSERT_TRUE(log.wait_for("former cancelled"));
+  ASSERT_TRUE(log.wait_for("latter saved"));
+  EXPECT_EQ(row_once("done").attempts, 1);
+}
+
 TEST_F(WorkerTest, AHeartbeatKeepsALongJobsLease) {
   ask();
   std::promise<void> end;

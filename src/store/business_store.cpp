@@ -25,12 +25,13 @@ struct NumberRow {
   domain::PhoneNumber result() {
     number.flow = domain::parse_call_flow(flow).value_or(domain::CallFlow::voicemail);
     number.notice = domain::parse_language(notice);
-    number.language = domain::parse_language(language);
+    number.language = domain::parse_spoken_language(language);
     return number;
   }
 };
 
-std::string_view code_of(const std::optional<domain::Language>& language) {
+template <class Language>
+std::string_view code_of(const std::optional<Language>& language) {
   return language ? to_string(*language) : std::string_view{};
 }
 
@@ -48,26 +49,43 @@ void bind_behaviour(Query& query, const domain::PhoneNumber& number) {
 }  // namespace
 
 void BusinessStore::insert(const domain::Business& business) {
-  Query(session_, "INSERT INTO businesses (id, name, created_at) VALUES (:id, :name, :created)")
+  Query(session_,
+        "INSERT INTO businesses (id, name, created_at, language) VALUES (:id, :name, :created, :language)")
       .with("id", business.id)
       .with("name", business.name)
       .with("created", business.created_at)
+      .with("language", code_of(business.language))
       .run();
+}
+
+bool BusinessStore::update(const domain::Business& business) {
+  return Query(session_, "UPDATE businesses SET name = :name, language = :language WHERE id = :id")
+             .with("name", business.name)
+             .with("language", code_of(business.language))
+             .with("id", business.id)
+             .run() > 0;
 }
 
 std::optional<domain::Business> BusinessStore::find(std::string_view id) {
   domain::Business business;
-  Query query(session_, "SELECT id, name, created_at FROM businesses WHERE id = :id");
-  if (!query.with("id", id).into(business.id, business.name, business.created_at).next()) return std::nullopt;
+  std::string language;
+  Query query(session_, "SELECT id, name, created_at, language FROM businesses WHERE id = :id");
+  query.with("id", id).into(business.id, business.name, business.created_at, language);
+  if (!query.next()) return std::nullopt;
+  business.language = domain::parse_spoken_language(language);
   return business;
 }
 
 std::vector<domain::Business> BusinessStore::list() {
   std::vector<domain::Business> businesses;
   domain::Business business;
-  Query query(session_, "SELECT id, name, created_at FROM businesses ORDER BY created_at, id");
-  query.into(business.id, business.name, business.created_at);
-  while (query.next()) businesses.push_back(business);
+  std::string language;
+  Query query(session_, "SELECT id, name, created_at, language FROM businesses ORDER BY created_at, id");
+  query.into(business.id, business.name, business.created_at, language);
+  while (query.next()) {
+    business.language = domain::parse_spoken_language(language);
+    businesses.push_back(business);
+  }
   return businesses;
 }
 

@@ -16,6 +16,8 @@ class BusinessStore {
   explicit BusinessStore(database::Session& session) : session_(session) {}
 
   void insert(const domain::Business& business);
+  /// Its name and language. False where there is no such business.
+  bool update(const domain::Business& business);
   std::optional<domain::Business> find(std::string_view id);
   std::vector<domain::Business> list();
 

@@ -17,7 +17,7 @@ constexpr std::string_view kColumns =
     "recording_url, recording_sid, transcription, final_transcript, transcript_source, language, "
     "extracted_service, "
     "extracted_city, extraction_confidence, summary, notes, failure_stage, failure_reason, created_at, "
-    "ended_at, notice_language, notice_words, notice_at, legal_hold_at, audio_expired_at";
+    "ended_at, notice_language, notice_words, notice_at, legal_hold_at, audio_expired_at, failure_code";
 
 /// Reads rows of `kColumns`; keeps the text that is not the domain's own type between the row and the call.
 struct Row {
@@ -34,7 +34,8 @@ struct Row {
                call.transcription, call.final_transcript, call.transcript_source, language,
                call.extracted_service, call.extracted_city, call.extraction_confidence, call.summary,
                call.notes, call.failure_stage, call.failure_reason, call.created_at, call.ended_at,
-               notice_language, notice_words, notice_at, call.legal_hold_at, call.audio_expired_at);
+               notice_language, notice_words, notice_at, call.legal_hold_at, call.audio_expired_at,
+               call.failure_code);
   }
   Call result() {
     call.direction = domain::parse_direction(direction);
@@ -333,19 +334,23 @@ bool CallStore::remove(std::string_view business_id, std::string_view call_sid) 
              .run() > 0;
 }
 
-void CallStore::fail(std::string_view call_sid, std::string_view stage, std::string_view reason) {
-  Query(session_,
-        "UPDATE call_logs SET status = :status, failure_stage = :stage, failure_reason = :reason WHERE "
-        "call_sid = :call")
+void CallStore::fail(std::string_view call_sid, const CallFailure& failure) {
+  Query(
+      session_,
+      "UPDATE call_logs SET status = :status, failure_stage = :stage, failure_reason = :reason, failure_code "
+      "= :code WHERE call_sid = :call")
       .with("status", domain::kStatusFailed)
-      .with("stage", stage)
-      .with("reason", reason)
+      .with("stage", failure.stage)
+      .with("reason", failure.reason)
+      .with("code", or_null(failure.code))
       .with("call", call_sid)
       .run();
 }
 
 void CallStore::clear_failure(std::string_view call_sid) {
-  Query(session_, "UPDATE call_logs SET failure_stage = NULL, failure_reason = NULL WHERE call_sid = :call")
+  Query(session_,
+        "UPDATE call_logs SET failure_stage = NULL, failure_reason = NULL, failure_code = NULL WHERE "
+        "call_sid = :call")
       .with("call", call_sid)
       .run();
 }

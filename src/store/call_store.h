@@ -45,6 +45,13 @@ struct CallCorrection {
   std::optional<std::string> notes = std::nullopt;
 };
 
+/// Why a call failed, and at which stage.
+struct CallFailure {
+  std::string stage;
+  std::string reason;     // a sentence
+  std::string code = {};  // an error's, or `domain::kCancelledByPerson`
+};
+
 class CallStore {
  public:
   explicit CallStore(database::Session& session) : session_(session) {}
@@ -85,8 +92,8 @@ class CallStore {
   /// call.
   bool remove(std::string_view business_id, std::string_view call_sid);
 
-  /// Status `failed` with the stage and a sentence why.
-  void fail(std::string_view call_sid, std::string_view stage, std::string_view reason);
+  /// Status `failed`, and why.
+  void fail(std::string_view call_sid, const CallFailure& failure);
   /// Takes a failure back, for a run from an earlier stage.
   void clear_failure(std::string_view call_sid);
 

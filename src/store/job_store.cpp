@@ -162,6 +162,26 @@ bool JobStore::is_open(std::string_view kind, std::string_view subject) {
   return count > 0;
 }
 
+bool JobStore::is_held(std::string_view name, std::string_view owner) {
+  long long count = 0;
+  Query(session_,
+        "SELECT COUNT(*) FROM jobs WHERE name = :name AND state = 'leased' AND lease_owner = :owner")
+      .with("name", name)
+      .with("owner", owner)
+      .into(count)
+      .next();
+  return count > 0;
+}
+
+void JobStore::take_back(std::string_view kind, std::string_view subject, Timestamp now) {
+  Query(session_,
+        "UPDATE jobs SET state = 'ready', again = 0, lease_owner = '', run_at_ms = :now WHERE name = :name "
+        "AND state = 'leased'")
+      .with("now", now.time_since_epoch())
+      .with("name", name_of(kind, subject))
+      .run();
+}
+
 void JobStore::forget(std::string_view kind, std::string_view subject) {
   Query(session_, "DELETE FROM jobs WHERE name = :name").with("name", name_of(kind, subject)).run();
 }

@@ -45,6 +45,10 @@ class JobStore {
 
   /// Whether a job of that name waits or runs.
   bool is_open(std::string_view kind, std::string_view subject);
+  /// Whether `owner` still has the job.
+  bool is_held(std::string_view name, std::string_view owner);
+  /// Takes a running job from whoever has it: it is due at once, for whoever comes next.
+  void take_back(std::string_view kind, std::string_view subject, Timestamp now);
   /// Drops what is open or done under that name.
   void forget(std::string_view kind, std::string_view subject);
 

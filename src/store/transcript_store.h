@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// The tables `transcript_segments` and `insights`: what was said in a call and what was understood of it.
+// The tables `transcript_segments`, `dropped_segments` and `insights`: what was said in a call, what is not
+// taken for that, and what was understood of it.
 #pragma once
 
 #include <optional>
@@ -20,6 +21,8 @@ class TranscriptStore {
   /// Segments alone; language and duration stand with the call. No segments and no transcript look the same
   /// here: whether there is one, the stage `transcribed` says.
   std::vector<domain::Segment> segments(std::string_view call_sid);
+  /// What a model wrote and nobody is taken to have said. No part of the text.
+  std::vector<domain::DroppedSegment> dropped(std::string_view call_sid);
 
   void save_insight(std::string_view call_sid, const domain::Insight& insight);
   std::optional<domain::Insight> insight(std::string_view call_sid);

@@ -125,7 +125,7 @@ void say(Xml& xml, Language language, std::string_view words) {
 }
 
 Language language_of(const CallFlowTwiml& flow) {
-  return flow.number.language.value_or(flow.number.notice.value_or(flow.language));
+  return domain::language_to_speak(flow.number.language, flow.number.notice.value_or(flow.language));
 }
 
 std::string address(const CallFlowTwiml& flow, std::string_view path) {

@@ -9,6 +9,7 @@ namespace {
 
 using domain::CallFlow;
 using domain::Language;
+using domain::SpokenLanguage;
 
 constexpr std::string_view kHead = R"(<?xml version="1.0" encoding="UTF-8"?><Response>)";
 
@@ -59,7 +60,7 @@ TEST(Twiml, NoticeIsSpokenFirstInItsLanguage) {
 
 TEST(Twiml, VoicemailGreetsAndRecordsOneMessage) {
   auto flow = flow_of(CallFlow::voicemail);
-  flow.number.language = Language::english;
+  flow.number.language = SpokenLanguage::english;
   EXPECT_EQ(call_flow_twiml(flow),
             response(R"(<Say language="en-US" voice="Google.en-US-Wavenet-F">)"
                      "Hello, we cannot answer right now. Please leave a message after the tone.</Say>"
@@ -97,7 +98,7 @@ TEST(Twiml, OwnGreetingIsSpokenFirstInTheNumbersLanguageAndTheNoticeAfterIt) {
   for (const auto kind : {CallFlow::forward, CallFlow::stream}) {
     auto flow = flow_of(kind);
     flow.number.greeting = "Welcome to Service House.";
-    flow.number.language = Language::english;
+    flow.number.language = SpokenLanguage::english;
     flow.number.notice = Language::hebrew;
     flow.number.notice_words = "השיחה מוקלטת.";
     EXPECT_TRUE(call_flow_twiml(flow).starts_with(

@@ -7,6 +7,8 @@
 #include "domain/retention.h"
 #include "store/call_store.h"
 #include "store/deletion_store.h"
+#include "store/job_store.h"
+#include "store/window_store.h"
 #include "workflow/deletion_targets.h"
 
 namespace kolog::workflow {
@@ -24,12 +26,15 @@ bool ExpireRecording::is_due(const domain::Call& call) const {
   return !call.legal_hold_at && domain::is_audio_over(call, settings_.retention, context_.clock.now());
 }
 
-/// In one transaction with the look at the hold: what is not written down is not deleted.
+/// In one transaction with the look at the hold: what is not written down is not deleted. A transcription
+/// under way is taken from its worker; its next attempt finds no recording and ends as such a call does.
 Result<void> ExpireRecording::write_down(const std::string& call_sid) const {
   return context_.database.transact([&](Session& session) -> Result<void> {
     const auto call = CallStore(session).find_any(call_sid);
     if (call && is_due(*call)) {
       ask_for_deletion(session, *call, store::DeletionReason::retention, context_.clock.now());
+      store::WindowStore(session).forget(call_sid);
+      store::JobStore(session).take_back(kTranscribeJob, call_sid, context_.clock.now());
     }
     return {};
   });

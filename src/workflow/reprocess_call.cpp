@@ -3,6 +3,7 @@
 
 #include "store/call_store.h"
 #include "store/job_store.h"
+#include "store/window_store.h"
 #include "workflow/stages.h"
 
 namespace kolog::workflow {
@@ -26,6 +27,12 @@ std::string_view job_of(Stage stage) {
       return {};
   }
   return {};
+}
+
+/// Whoever asks for a whole new run gets one. After a failure or a cancellation the windows that were
+/// finished are as good as they were, and only the rest is to be done.
+bool goes_on(const domain::Call& call, Stage from) {
+  return from == Stage::transcribed && call.failure_stage == to_string(Stage::transcribed);
 }
 
 }  // namespace
@@ -53,6 +60,7 @@ Result<void> reprocess_call(database::Database& database, const Clock& clock, co
     if (needs_audio && call->audio_expired_at) {
       return failure(ErrorCode::recording_expired, "Recording expired and deleted");
     }
+    if (needs_audio && !goes_on(*call, from)) store::WindowStore(session).forget(call_sid);
     calls.unreach(call_sid, from);
     calls.clear_failure(call_sid);
     calls.set_status(call_sid, domain::kStatusProcessing);

@@ -4,6 +4,7 @@
 #include <string>
 
 #include "store/call_store.h"
+#include "store/progress_store.h"
 #include "webhooks/events.h"
 #include "workflow/announce_call.h"
 
@@ -27,7 +28,9 @@ Result<void> finish_stage(const StageContext& context, const jobs::JobRun& run, 
 void fail_call(Session& session, const Clock& clock, std::string_view public_url, std::string_view call_sid,
                domain::Stage stage, const Error& error) {
   store::CallStore calls(session);
-  calls.fail(call_sid, to_string(stage), error.public_message);
+  calls.fail(call_sid,
+             {std::string(to_string(stage)), error.public_message, std::string(to_string(error.code))});
+  store::ProgressStore(session).clear(call_sid);
   if (const auto call = calls.find_any(call_sid)) {
     announce_call(session, clock, public_url, *call, webhooks::kCallFailed);
   }

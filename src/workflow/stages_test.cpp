@@ -402,6 +402,7 @@ TEST_F(UnderstandTest, AFailedCallSaysWhereAndWhyAndIsTold) {
   EXPECT_EQ(call().status, domain::kStatusFailed);
   EXPECT_EQ(call().failure_stage, "transcribed");
   EXPECT_EQ(call().failure_reason, "No speech");
+  EXPECT_EQ(call().failure_code, "refused");
   ASSERT_EQ(deliveries().size(), 1U);
   EXPECT_EQ(deliveries()[0].event, "call.failed");
   EXPECT_EQ(deliveries()[0].body.find("secret detail"), std::string::npos);
@@ -419,13 +420,14 @@ class ReprocessCallTest : public StagesTest {
 
 TEST_F(ReprocessCallTest, ForgetsTheStagesFromThereOnAndAsksForTheFirst) {
   reach(Stage::delivered);
-  database.in([&](Session& session) { CallStore(session).fail(kCall, "extracted", "No model"); });
+  database.in([&](Session& session) { CallStore(session).fail(kCall, {"extracted", "No model"}); });
   ASSERT_TRUE(reprocess(Stage::transcribed));
   EXPECT_TRUE(has_reached(Stage::fetched));
   EXPECT_FALSE(has_reached(Stage::transcribed));
   EXPECT_FALSE(has_reached(Stage::delivered));
   EXPECT_EQ(call().status, domain::kStatusProcessing);
   EXPECT_EQ(call().failure_reason, "");
+  EXPECT_EQ(call().failure_code, "");
   EXPECT_EQ(state_of("transcribe:" + kCall), "ready");
 }
 

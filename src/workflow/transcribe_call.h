@@ -8,13 +8,15 @@
 #include "recordings/recording_service.h"
 #include "speech/transcriber.h"
 #include "workflow/stages.h"
+#include "workflow/transcription_journal.h"
 
 namespace kolog::workflow {
 
 class TranscribeCall {
  public:
   struct Settings {
-    std::optional<domain::Language> language;  // where the number has none of its own; none: detected
+    std::optional<domain::Language> language;  // where number and business say nothing; none: detected
+    TranscriptionJournal::Limits journal = {};
   };
 
   TranscribeCall(Settings settings, const StageContext& context, recordings::RecordingService& recordings,
@@ -24,6 +26,7 @@ class TranscribeCall {
 
  private:
   Result<speech::TranscriptionRequest> request_for(const domain::Call& call) const;
+  Result<domain::Transcript> transcribe(const jobs::JobRun& run, const domain::Call& call) const;
 
   const Settings settings_;
   const StageContext& context_;

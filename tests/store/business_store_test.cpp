@@ -33,7 +33,7 @@ class BusinessStoreTest : public ::testing::Test {
     number.forward_to = "+972501112222";
     number.stream_url = "wss://agent.example.org/media?x='1'&y=%";
     number.notice = Language::hebrew;
-    number.language = Language::english;
+    number.language = domain::SpokenLanguage::detected;
     number.notice_words = "השיחה מוקלטת; '); DROP TABLE phone_numbers; --";
     number.greeting = "Welcome to \"Smith & Sons\" <24/7>";
     return number;
@@ -133,6 +133,26 @@ TEST_F(BusinessStoreTest, NumberThatNobodyHasIsNeitherChangedNorRemoved) {
   EXPECT_FALSE(
       database_.in([&](Session& session) { return BusinessStore(session).remove_number("+97239990000"); }));
   EXPECT_EQ(database_.in([&](Session& session) { return BusinessStore(session).list_numbers().size(); }), 2U);
+}
+
+TEST_F(BusinessStoreTest, ABusinesssNameAndLanguageAreChangedAndReadBack) {
+  using domain::SpokenLanguage;
+  const auto read = [&] {
+    return database_.in([&](Session& session) { return BusinessStore(session).find(kBusiness).value(); });
+  };
+  const auto update = [&](const domain::Business& business) {
+    return database_.in([&](Session& session) { return BusinessStore(session).update(business); });
+  };
+  EXPECT_EQ(read().language, std::nullopt);
+  for (const auto language : {std::optional(SpokenLanguage::detected), std::optional(SpokenLanguage::english),
+                              std::optional<SpokenLanguage>()}) {
+    EXPECT_TRUE(update({.id = kBusiness, .name = "Renamed", .language = language}));
+    EXPECT_EQ(read().language, language);
+    EXPECT_EQ(read().name, "Renamed");
+    EXPECT_EQ(read().created_at, clock_.now());
+  }
+  EXPECT_FALSE(update({.id = "biz_nobody", .name = "Nobody"}));
+  EXPECT_EQ(database_.in([&](Session& session) { return BusinessStore(session).list(); })[1].name, "Second");
 }
 
 }  // namespace

@@ -135,7 +135,8 @@ TEST_F(JobStoreTest, AJobThatIsAskedForAgainWhileItRunsRunsOnceMore) {
 TEST_F(JobStoreTest, AJobThatWaitsIsDueNowWhenItIsAskedForAgain) {
   enqueue("fetch", "CA1");
   claim("a");
-  with_store([&](JobStore& store) { return store.retry("fetch:CA1", "a", clock_.now() + seconds{60}, "why"); });
+  with_store(
+      [&](JobStore& store) { return store.retry("fetch:CA1", "a", clock_.now() + seconds{60}, "why"); });
   EXPECT_TRUE(claim("b").empty());
   database_.in([&](Session& session) { JobStore(session).enqueue_again("fetch", "CA1", clock_.now()); });
   EXPECT_EQ(claim("b").at(0).attempts, 2);
@@ -193,6 +194,32 @@ TEST_F(JobStoreTest, AnEnqueueThatIsRolledBackLeavesNoJobAndNoTrace) {
   EXPECT_TRUE(claim("a").empty());
   enqueue("fetch", "CA1");
   EXPECT_EQ(claim("a").size(), 1U);
+}
+
+TEST_F(JobStoreTest, OnlyWhoeverHasAJobHoldsIt) {
+  enqueue("fetch", "CA1");
+  const auto holds = [&](const std::string& owner) {
+    return with_store([&](JobStore& store) { return store.is_held("fetch:CA1", owner); });
+  };
+  EXPECT_FALSE(holds("a"));
+  ASSERT_EQ(claim("a").size(), 1U);
+  EXPECT_TRUE(holds("a"));
+  EXPECT_FALSE(holds("b"));
+  database_.in([&](Session& session) { JobStore(session).forget("fetch", "CA1"); });
+  EXPECT_FALSE(holds("a"));
+}
+
+TEST_F(JobStoreTest, AJobThatIsTakenBackIsDueForSomebodyElse) {
+  enqueue("fetch", "CA1");
+  ASSERT_EQ(claim("a").size(), 1U);
+  database_.in([&](Session& session) { JobStore(session).take_back("fetch", "CA1", clock_.now()); });
+  EXPECT_FALSE(with_store([](JobStore& store) { return store.complete("fetch:CA1", "a"); }));
+  const auto taken = claim("b");
+  ASSERT_EQ(taken.size(), 1U);
+  EXPECT_EQ(taken[0].attempts, 2);
+  EXPECT_TRUE(with_store([](JobStore& store) { return store.complete("fetch:CA1", "b"); }));
+  database_.in([&](Session& session) { JobStore(session).take_back("fetch", "CA1", clock_.now()); });
+  EXPECT_TRUE(claim("b").empty());
 }
 
 }  // namespace

@@ -96,6 +96,7 @@ export const call: Call = {
   service: null,
   city: null,
   summary: "",
+  progress: null,
   failure: null,
   parent_call_sid: null,
   notes: "",

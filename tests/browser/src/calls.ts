@@ -22,6 +22,8 @@ export interface Installed {
   spare: KnownCall;
   /** A call whose recording's days are over. */
   expired: KnownCall;
+  /** A call whose transcription has come to 42 % and stands there, in the hands of a worker that does not exist. */
+  underWay: KnownCall;
   /** A login of the same business that is no owner's. */
   member: string;
 }

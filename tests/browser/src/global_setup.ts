@@ -14,6 +14,9 @@ export default async function setup(project: TestProject): Promise<() => Promise
     const spare = await placeSample(kolog, owner, "call-en-3", "+12125550177");
     const expired = await placeSample(kolog, owner, "call-en-2", "+12125550188");
     await expire(kolog, owner, expired.sid);
+    const underWay = await placeSample(kolog, owner, "call-he-4", "+12125550199");
+    await holdUnderWay(kolog, underWay.sid);
+    await leaveOut(kolog, english.sid);
     const member = "member@hashmal.example";
     await kolog.user(member, owner.id, "member");
     if (process.env["KOLOG_SCREENSHOTS"] === "1") await placeMore(kolog, owner);
@@ -26,6 +29,7 @@ export default async function setup(project: TestProject): Promise<() => Promise
       foreign: foreign.sid,
       spare,
       expired,
+      underWay,
       member,
     });
   } catch (error) {
@@ -51,6 +55,28 @@ async function expire(kolog: Installation, owner: Tenant, callSid: string): Prom
   await waitUntil(`the recording of ${callSid} is gone`, 30_000, async () => {
     return (await owner.api.call(callSid)).recording?.state === "expired";
   });
+}
+
+/** Has the call be transcribed again by somebody who will never be done. */
+async function holdUnderWay(kolog: Installation, callSid: string): Promise<void> {
+  const never = Date.now() + 24 * 3_600_000;
+  await kolog.server.sql(
+    `BEGIN IMMEDIATE;
+     DELETE FROM call_stages WHERE call_sid = '${callSid}' AND stage IN ('transcribed', 'extracted', 'summarised', 'delivered');
+     UPDATE call_logs SET status = 'processing', summary = '' WHERE call_sid = '${callSid}';
+     UPDATE jobs SET state = 'leased', lease_owner = 'nobody', lease_until_ms = ${never} WHERE name = 'transcribe:${callSid}';
+     INSERT INTO stage_progress (call_sid, stage, percent) VALUES ('${callSid}', 'transcribed', 42);
+     COMMIT;`,
+  );
+}
+
+/** As though the model had written something while nobody spoke. */
+async function leaveOut(kolog: Installation, callSid: string): Promise<void> {
+  await kolog.server.sql(
+    `INSERT INTO dropped_segments (call_sid, position, channel, speaker, start_ms, end_ms, text, confidence, words, reason) VALUES
+     ('${callSid}', 0, 0, 'caller', 1000, 2500, 'Thanks for watching', 0.3, '[]', 'known_phrase'),
+     ('${callSid}', 1, 1, 'agent', 3000, 4000, 'and and and and', 0.2, '[]', 'repetition')`,
+  );
 }
 
 async function placeSample(kolog: Installation, tenant: Tenant, sample: string, from: string): Promise<KnownCall> {

@@ -1,20 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
-import AxeBuilder from "@axe-core/playwright";
-import type { Page } from "playwright-core";
 import { describe, expect, inject, it } from "vitest";
+import { seriousFaults } from "../src/axe.ts";
 import { desktop, phone } from "../src/browser.ts";
 import { removeEndpointByApi } from "../src/endpoints.ts";
 import { useVisits } from "../src/visits.ts";
 
 const visit = useVisits();
 const { expired, hebrew } = inject("installed");
-
-async function seriousFaults(page: Page): Promise<string[]> {
-  const { violations } = await new AxeBuilder({ page }).analyze();
-  return violations
-    .filter(({ impact }) => impact === "serious" || impact === "critical")
-    .flatMap(({ id, nodes }) => nodes.map(({ html, failureSummary }) => `${id}: ${html}\n${failureSummary ?? ""}`));
-}
 
 describe.each([
   { language: "he", scheme: "light", viewport: desktop },

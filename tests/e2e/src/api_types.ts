@@ -28,7 +28,8 @@ export interface CallItem {
   service: { id: string; name: string; confidence: number | null } | null;
   city: { name: string; confidence: number | null } | null;
   summary: string;
-  failure: { stage: string; reason: string } | null;
+  progress: { stage: string; percent: number } | null;
+  failure: { stage: string; reason: string; code: string | null } | null;
 }
 
 export interface Segment {
@@ -104,7 +105,7 @@ export interface Call extends CallItem {
     size: number | null;
     deletions: AudioDeletion[];
   } | null;
-  transcript: { language: string | null; duration: number; segments: Segment[] } | null;
+  transcript: { language: string | null; duration: number; segments: Segment[]; dropped: (Segment & { reason: string })[] } | null;
   final_transcript: string;
   stages: { stage: string; at: string }[];
   deliveries: DeliveryItem[];

@@ -13,6 +13,7 @@ const deleting = (attempts: number) => ({
 it.each([
   ["at rest", call, false],
   ["under way", { ...call, status: "processing" }, 3_000],
+  ["that is being transcribed", { ...call, status: "processing", stage: "fetched" as const }, 1_000],
   ["whose recording is being deleted", deleting(0), 3_000],
   ["whose recording somebody refuses to delete", deleting(2), 20_000],
   ["whose recording is gone", { ...call, recording: { ...recording, state: "expired" as const } }, false],

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 // Calls as the page reads, corrects and deletes them. Whatever still changes is asked for again every few seconds.
 import { keepPreviousData, useInfiniteQuery, useMutation, useQuery, type InfiniteData } from "@tanstack/react-query";
-import { hasPendingDelivery, isBeingDeleted, isInProgress } from "../format/call.ts";
+import { hasPendingDelivery, isBeingDeleted, isBeingTranscribed, isInProgress } from "../format/call.ts";
 import { api, queryClient, unwrap } from "./client.ts";
-import { kBusyPolling, kIdlePolling } from "./polling.ts";
+import { kBusyPolling, kIdlePolling, kProgressPolling } from "./polling.ts";
 import type { Call, CallPage, CallQuery, Correction, RestartStage } from "./types.ts";
 import { deliveriesKey } from "./webhook_deliveries.ts";
 
@@ -38,6 +38,7 @@ export function useCall(callSid: string) {
 
 /** Milliseconds until a call is worth asking for again; false for one that has come to rest. */
 export function callPolling(call: Call): number | false {
+  if (isBeingTranscribed(call)) return kProgressPolling;
   if (isInProgress(call)) return kBusyPolling;
   // The first answers come within seconds; a place that refuses is asked ever more rarely.
   if (isBeingDeleted(call)) return call.recording.deletions.some(({ attempts }) => attempts > 1) ? kIdlePolling : kBusyPolling;
@@ -100,6 +101,19 @@ export function useReprocess(callSid: string) {
         }),
       ),
     onSuccess: () => queryClient.invalidateQueries({ queryKey: callKey(callSid) }),
+  });
+}
+
+export function useCancel(callSid: string) {
+  return useMutation({
+    mutationFn: (): Promise<Call> =>
+      unwrap(api.POST("/api/calls/{call_sid}/cancel", { params: { path: { call_sid: callSid } } })),
+    onSuccess: (call) => {
+      queryClient.setQueryData(callKey(callSid), call);
+      void queryClient.invalidateQueries({ queryKey: ["calls"] });
+    },
+    // It may have ended by itself meanwhile.
+    onError: () => void queryClient.invalidateQueries({ queryKey: callKey(callSid) }),
   });
 }
 

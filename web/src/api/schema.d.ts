@@ -150,6 +150,25 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/calls/{call_sid}/cancel": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                call_sid: components["parameters"]["CallSid"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Stop the call's transcription, whether it waits or runs */
+        post: operations["cancelCall"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/webhook-endpoints": {
         parameters: {
             query?: never;
@@ -513,6 +532,13 @@ export interface components {
             stage: string;
             /** @description A sentence why */
             reason: string;
+            /** @description An error's code, or `cancelled_by_person`: a person stopped the transcription. Null for what failed before codes were kept */
+            code: string | null;
+        };
+        Progress: {
+            /** @enum {string} */
+            stage: "transcribed";
+            percent: number;
         };
         CallService: {
             /** @description Of the taxonomy */
@@ -556,6 +582,8 @@ export interface components {
             /** @description Empty until there is one */
             summary: string;
             failure: components["schemas"]["Failure"] | null;
+            /** @description How far the stage is that is being worked on; null: none is, or it does not say */
+            progress: components["schemas"]["Progress"] | null;
         };
         Call: {
             /** @description Twilio's name of the call */
@@ -608,6 +636,8 @@ export interface components {
              * @description Since when
              */
             legal_hold_at: string | null;
+            /** @description How far the stage is that is being worked on; null: none is, or it does not say */
+            progress: components["schemas"]["Progress"] | null;
         };
         CallPage: {
             items: components["schemas"]["CallItem"][];
@@ -688,12 +718,32 @@ export interface components {
             confidence: number;
             words: components["schemas"]["Word"][];
         };
+        DroppedSegment: {
+            /** @description From 0 */
+            channel: number;
+            /** @enum {string} */
+            speaker: "caller" | "agent" | "unknown";
+            /** @description Seconds of the call */
+            start: number;
+            end: number;
+            text: string;
+            /** @description How sure, from 0 to 1 */
+            confidence: number;
+            words: components["schemas"]["Word"][];
+            /**
+             * @description `no_speech`: the model itself doubts that anybody speaks; `unsure`: none of its attempts came near being sure; `repetition`: it goes in circles; `known_phrase`: what models write over silence; `outside_speech`: where nobody spoke
+             * @enum {string}
+             */
+            reason: "no_speech" | "unsure" | "repetition" | "known_phrase" | "outside_speech";
+        };
         Transcript: {
             /** @enum {string|null} */
             language: "he" | "en" | null;
             /** @description Seconds */
             duration: number;
             segments: components["schemas"]["Segment"][];
+            /** @description What the model wrote and nobody is taken to have said: no part of the text, of the `txt`, `srt` and `vtt` forms, or of what is understood of the call */
+            dropped: components["schemas"]["DroppedSegment"][];
         };
         TranscriptDocument: components["schemas"]["Transcript"] & {
             call_sid: string;
@@ -1387,6 +1437,37 @@ export interface operations {
                 };
             };
             415: components["responses"]["UnsupportedMedia"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    cancelCall: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description With the session cookie; an API key needs none */
+                "X-CSRF-Token"?: components["parameters"]["Csrf"];
+            };
+            path: {
+                call_sid: components["parameters"]["CallSid"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The call, at rest: `failed` at `transcribed` with the code `cancelled_by_person` */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Call"];
+                };
+            };
+            400: components["responses"]["InvalidRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
             503: components["responses"]["Unavailable"];
         };
     };

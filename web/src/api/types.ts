@@ -10,6 +10,7 @@ export type Call = Schemas["Call"];
 export type CallPage = Schemas["CallPage"];
 export type Recording = Schemas["Recording"];
 export type Segment = Schemas["Segment"];
+export type DroppedSegment = Schemas["DroppedSegment"];
 export type Word = Schemas["Word"];
 export type Evidence = Schemas["Evidence"];
 export type AudioDeletion = Schemas["AudioDeletion"];

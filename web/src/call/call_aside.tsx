@@ -6,6 +6,7 @@ import { lazy, Suspense, useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { Call } from "../api/types.ts";
 import type { Playback } from "../player/playback.ts";
+import { isSilent } from "../format/call.ts";
 import classes from "./call.module.css";
 import { Deliveries } from "./deliveries.tsx";
 import { Details } from "./details.tsx";
@@ -25,7 +26,7 @@ export function CallAside({ call, playback }: { call: Call; playback: Playback }
     <aside className={classes.aside} aria-label={t("call.details")}>
       <Panel title={t("call.summary")} className={classes.first}>
         {call.summary === "" ? (
-          <p className={classes.quiet}>{t("call.noSummary")}</p>
+          <p className={classes.quiet}>{t(isSilent(call) ? "call.nothingToSummarise" : "call.noSummary")}</p>
         ) : (
           <p className={classes.summary} dir="auto" lang={call.language ?? undefined}>
             {call.summary}

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import { IconAlertTriangle } from "@tabler/icons-react";
+import { useEffect, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { Link } from "react-router";
 import type { Call } from "../api/types.ts";
@@ -8,12 +9,14 @@ import { DirectionIcon } from "../components/direction_icon.tsx";
 import { Moment } from "../components/moment.tsx";
 import { Phone } from "../components/phone.tsx";
 import { StatusBadge } from "../components/status_badge.tsx";
-import { isStage, otherParty, ownNumber } from "../format/call.ts";
+import { isBeingTranscribed, isCancelled, isStage, otherParty, ownNumber } from "../format/call.ts";
 import { formatDuration } from "../format/numbers.ts";
 import classes from "./call.module.css";
+import { Transcribing } from "./transcribing.tsx";
 
 export function CallHeader({ call }: { call: Call }) {
   const { t } = useTranslation();
+  const [justCancelled, setJustCancelled] = useState(false);
   return (
     <header className={classes.header}>
       <div className={classes.headline}>
@@ -21,7 +24,7 @@ export function CallHeader({ call }: { call: Call }) {
           <DirectionIcon direction={call.direction} size={24} />
           <Phone number={otherParty(call)} />
         </h1>
-        <StatusBadge status={call.status} />
+        <StatusBadge call={call} />
       </div>
       <div className={classes.meta}>
         <Moment time={call.created_at} />
@@ -48,8 +51,27 @@ export function CallHeader({ call }: { call: Call }) {
           />
         </span>
       </div>
-      {call.failure !== null && <Failure failure={call.failure} />}
+      {isBeingTranscribed(call) && <Transcribing call={call} onCancelled={() => setJustCancelled(true)} />}
+      {isCancelled(call) ? (
+        <Cancelled takesFocus={justCancelled} />
+      ) : (
+        call.failure !== null && <Failure failure={call.failure} />
+      )}
     </header>
+  );
+}
+
+/** The button that was pressed is gone: whoever pressed it by keyboard goes on from here. */
+function Cancelled({ takesFocus }: { takesFocus: boolean }) {
+  const { t } = useTranslation();
+  const notice = useRef<HTMLParagraphElement>(null);
+  useEffect(() => {
+    if (takesFocus) notice.current?.focus();
+  }, [takesFocus]);
+  return (
+    <p ref={notice} tabIndex={-1} role="status" className={classes.cancelled}>
+      {t("transcribing.cancelled")}
+    </p>
   );
 }
 

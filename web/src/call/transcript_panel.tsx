@@ -6,6 +6,7 @@ import { isInProgress } from "../format/call.ts";
 import type { Playback } from "../player/playback.ts";
 import classes from "./call.module.css";
 import { Conversation } from "./conversation.tsx";
+import { Dropped } from "./dropped.tsx";
 import { Panel } from "./panel.tsx";
 
 export function TranscriptPanel({ call, playback }: { call: Call; playback: Playback }) {
@@ -48,6 +49,11 @@ export function TranscriptPanel({ call, playback }: { call: Call; playback: Play
       ) : (
         <Missing call={call} />
       )}
+      <Dropped
+        dropped={call.transcript?.dropped ?? []}
+        language={call.transcript?.language ?? null}
+        playback={playback}
+      />
     </Panel>
   );
 }

@@ -35,7 +35,7 @@ function Card({ call }: { call: CallItem }) {
             <Phone number={otherParty(call)} />
           </Link>
         </span>
-        <StatusBadge status={call.status} />
+        <StatusBadge call={call} />
       </div>
       <SummaryText call={call} />
       <div className={`${classes.row} ${classes.quiet}`}>

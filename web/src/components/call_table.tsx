@@ -52,7 +52,7 @@ function Row({ call }: { call: CallItem }) {
         </span>
       </td>
       <td>
-        <StatusBadge status={call.status} />
+        <StatusBadge call={call} />
       </td>
       <td className={classes.quiet}>
         <Moment time={call.created_at} />

@@ -19,6 +19,7 @@ const tones = new Map<string, Tone>([
   ["no-answer", "warn"],
   ["busy", "warn"],
   ["canceled", "calm"],
+  ["cancelled_by_person", "calm"],
 ]);
 
 export const statuses = [
@@ -42,6 +43,16 @@ export function isInProgress(call: Pick<CallItem, "status">): boolean {
   return statusTone(call.status) === "busy";
 }
 
+/** Transcribed now, or waiting for it: it can be cancelled. */
+export function isBeingTranscribed(call: Pick<CallItem, "status" | "stage">): boolean {
+  return call.status === "processing" && call.stage === "fetched";
+}
+
+/** Stopped by a person, which is no fault of anything. */
+export function isCancelled(call: Pick<CallItem, "failure">): boolean {
+  return call.failure?.code === "cancelled_by_person";
+}
+
 export function hasPendingDelivery(call: Pick<Call, "deliveries">): boolean {
   return call.deliveries.some((delivery) => delivery.state === "pending");
 }
@@ -53,6 +64,11 @@ export function isBeingDeleted<T extends Pick<Call, "recording">>(call: T): call
 /** Whether there still is audio to work on again. */
 export function hasAudio(call: Pick<Call, "recording">): boolean {
   return call.recording !== null && !["deleting", "expired", "absent"].includes(call.recording.state);
+}
+
+/** Transcribed, and nobody was heard. */
+export function isSilent(call: Pick<Call, "transcript" | "final_transcript">): boolean {
+  return call.transcript !== null && call.transcript.segments.length === 0 && call.final_transcript === "";
 }
 
 /** The other party's number: the caller's, or the one that was called. */

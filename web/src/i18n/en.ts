@@ -91,6 +91,7 @@ export const en: Words = {
     "no-answer": "No answer",
     busy: "Busy",
     canceled: "Cancelled",
+    cancelled_by_person: "Transcription cancelled",
   },
   stage: {
     ingested: "Call taken in",
@@ -120,6 +121,7 @@ export const en: Words = {
     notFoundText: "There is no such call, or it belongs to another business.",
     summary: "Summary",
     noSummary: "No summary yet.",
+    nothingToSummarise: "Nobody was heard, so there is nothing to summarise.",
     details: "Details",
     service: "Service",
     city: "City",
@@ -172,6 +174,22 @@ export const en: Words = {
     download: "Download the transcript",
     realtime: "Transcribed during the call",
     uncertain: "Transcribed with low confidence",
+  },
+  transcribing: {
+    label: "Transcribing the call",
+    waiting: "The call is waiting to be transcribed.",
+    cancel: "Cancel transcription",
+    cancelled: "The transcription was cancelled. What was transcribed so far is kept: running again from the transcription goes on from there.",
+    stopped: "Cancelled",
+  },
+  dropped: {
+    title: "Left out: {{amount}}",
+    lead: "The model wrote this, but most likely nobody said it. It is no part of the transcript.",
+    no_speech: "The model itself doubts that anybody speaks here",
+    unsure: "The model was not sure in any of its attempts",
+    repetition: "The text goes in circles",
+    known_phrase: "A phrase that models write over silence",
+    outside_speech: "Nobody was heard speaking at that time",
   },
   player: {
     title: "Recording",

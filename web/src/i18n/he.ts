@@ -88,6 +88,7 @@ export const he = {
     "no-answer": "לא נענתה",
     busy: "תפוס",
     canceled: "בוטלה",
+    cancelled_by_person: "התמלול בוטל",
   },
   stage: {
     ingested: "השיחה נקלטה",
@@ -117,6 +118,7 @@ export const he = {
     notFoundText: "אין שיחה כזו, או שהיא אינה שייכת לעסק שלך.",
     summary: "תקציר",
     noSummary: "עדיין אין תקציר.",
+    nothingToSummarise: "לא נשמע דיבור, ולכן אין מה לתמצת.",
     details: "פרטים",
     service: "שירות",
     city: "עיר",
@@ -169,6 +171,22 @@ export const he = {
     download: "הורדת התמלול",
     realtime: "תומלל בזמן השיחה",
     uncertain: "תמלול בביטחון נמוך",
+  },
+  transcribing: {
+    label: "השיחה מתומללת",
+    waiting: "השיחה ממתינה לתמלול.",
+    cancel: "ביטול התמלול",
+    cancelled: "התמלול בוטל. מה שכבר תומלל נשמר, והרצה מחדש משלב התמלול תמשיך משם.",
+    stopped: "בוטל",
+  },
+  dropped: {
+    title: "הושמטו: {{amount}}",
+    lead: "המודל כתב את הדברים האלה, אך ככל הנראה איש לא אמר אותם. הם אינם חלק מהתמלול.",
+    no_speech: "המודל עצמו בספק אם נשמע כאן דיבור",
+    unsure: "המודל לא היה בטוח באף ניסיון",
+    repetition: "הטקסט חוזר על עצמו",
+    known_phrase: "משפט שמודלים נוהגים לכתוב בזמן שקט",
+    outside_speech: "לא נשמע דיבור בזמן הזה",
   },
   player: {
     title: "הקלטה",
