@@ -8,10 +8,10 @@
 #include <optional>
 #include <string>
 
+#include "base/circuit_breaker.h"
 #include "base/result.h"
 #include "base/secret.h"
 #include "domain/language.h"
-#include "twilio/circuit_breaker.h"
 
 namespace kolog::app {
 
@@ -46,7 +46,7 @@ struct Settings {
   std::uint64_t request_maximum_bytes = 1ULL << 20;       // of one request's body
   std::chrono::seconds session_lifetime{14 * 24 * 3600};  // of a login
   std::chrono::milliseconds twilio_timeout{60'000};       // of one request to Twilio
-  twilio::CircuitBreaker::Settings twilio_breaker;  // when an ailing Twilio is left alone, and for how long
+  CircuitBreaker::Settings twilio_breaker;  // when an ailing Twilio is left alone, and for how long
   std::chrono::milliseconds recording_lookup_delay{
       20'000};  // before a recording is looked for that nobody told of
   std::chrono::milliseconds call_lookup{
