@@ -109,6 +109,7 @@ std::string gigabytes(std::uint64_t bytes) {
 }  // namespace
 
 Findings look_at_model(const Patient& patient) {
+  if (!uses_speech_engine(patient.settings, "whisper")) return {};
   const auto model = find_speech_model(patient.settings);
   if (!model) return {bad("model", model.error())};
   if (model->is_demo) {
@@ -154,8 +155,9 @@ Findings examine(const Settings& settings, const Clock& clock, http::Client& cli
                         found.objects.get(),
                         found.secrets ? &*found.secrets : nullptr,
                         machine_memory()};
-  for (const auto& look : {look_at_disk, look_at_files, look_at_jobs, look_at_deletions, look_at_model,
-                           look_at_numbers, look_at_accounts, look_at_time, look_at_public_url}) {
+  for (const auto& look :
+       {look_at_disk, look_at_files, look_at_jobs, look_at_deletions, look_at_model, look_at_speech_server,
+        look_at_numbers, look_at_accounts, look_at_time, look_at_public_url}) {
     auto findings = look(patient);
     std::move(findings.begin(), findings.end(), std::back_inserter(found.findings));
   }

@@ -116,6 +116,52 @@ TEST_F(ExaminationTest, WithoutTheKeyNobodyCanTellWhoseAddressItIs) {
   EXPECT_EQ(address_with(200, answer_of("whose")).back().verdict, Verdict::warning);
 }
 
+TEST_F(ExaminationTest, ASpeechServerIsAskedOnlyWhereOneIsUsed) {
+  EXPECT_TRUE(look_at_speech_server(patient).empty());
+  EXPECT_TRUE(client.requests.empty());
+  settings.speech_engine = "openai";
+  settings.speech_url = "http://127.0.0.1:8000";
+  EXPECT_TRUE(look_at_model(patient).empty()) << "no model is needed";
+}
+
+TEST_F(ExaminationTest, ASpeechServerThatDoesNotAnswerOrRefusesTheKeyIsSaid) {
+  settings.speech_fallback = "openai";
+  settings.speech_url = "https://speech.example.com/v1";
+  settings.speech_api_key = Secret("sk-hidden");
+  const auto look_with = [&](int status) {
+    client.answer = http::ClientResponse{status, {}, ""};
+    return look_at_speech_server(patient);
+  };
+  for (const auto& [status, verdict] : {std::pair{200, Verdict::good},
+                                        {404, Verdict::good},
+                                        {401, Verdict::bad},
+                                        {403, Verdict::bad},
+                                        {503, Verdict::warning}}) {
+    const auto findings = look_with(status);
+    ASSERT_EQ(findings.size(), 1U);
+    EXPECT_EQ(findings[0].verdict, verdict) << status;
+    EXPECT_EQ((findings[0].text + findings[0].advice).find("sk-hidden"), std::string::npos);
+  }
+  EXPECT_EQ(client.requests.back().url, "https://speech.example.com/v1/models");
+  EXPECT_EQ(client.requests.back().headers.get("Authorization"), "Bearer sk-hidden");
+  client.answer = failure(ErrorCode::unavailable, "No answer");
+  EXPECT_EQ(look_at_speech_server(patient).at(0).verdict, Verdict::bad);
+}
+
+TEST_F(ExaminationTest, AKeyThatGoesOverTheNetworkUnencryptedIsWarnedOf) {
+  settings.speech_engine = "openai";
+  settings.speech_api_key = Secret("sk-hidden");
+  client.answer = http::ClientResponse{200, {}, ""};
+  const auto findings_at = [&](const std::string& url) {
+    settings.speech_url = url;
+    return look_at_speech_server(patient).size();
+  };
+  EXPECT_EQ(findings_at("http://speech.example.com"), 2U);
+  EXPECT_EQ(findings_at("https://speech.example.com"), 1U);
+  EXPECT_EQ(findings_at("http://127.0.0.1:8000"), 1U);
+  EXPECT_EQ(findings_at("http://localhost:8000"), 1U);
+}
+
 TEST_F(ExaminationTest, AnAddressWithoutHttpsIsWarnedOf) {
   settings.public_url = "http://calls.example.com";
   const auto findings = address_with(200, answer_of(secrets.fingerprint()));

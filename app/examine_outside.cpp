@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// Examines what lies outside: Twilio's accounts, its clock, and the address that it calls us by.
+// Examines what lies outside: the speech server, Twilio's accounts, its clock, and the address that it calls
+// us by.
 #include <boost/json.hpp>
 
 #include "app/examination.h"
@@ -67,6 +68,46 @@ std::string instance_in(const std::string& body) {
 }
 
 }  // namespace
+
+/// Any answer but a refusal of the key says that the server is there: whisper.cpp's has no list of models.
+Findings look_at_speech_server(const Patient& patient) {
+  const auto& settings = patient.settings;
+  if (!uses_speech_engine(settings, "openai")) return {};
+  const auto url = http::parse_url(settings.speech_url);
+  if (!url) return {};
+  const auto server = http::origin_of(*url);
+  Findings findings;
+  const bool is_near = url->host == "localhost" || url->host == "::1" || url->host.starts_with("127.");
+  if (!settings.speech_api_key.empty() && url->scheme == "http" && !is_near) {
+    findings.push_back({Verdict::warning, "speech_server",
+                        "The key of the speech server, and callers' voices, go to " + server + " unencrypted",
+                        "Give it an https address, unless the network between is yours alone"});
+  }
+  http::ClientRequest request;
+  const bool names_version = settings.speech_url.ends_with("/v1");
+  request.url = settings.speech_url + (names_version ? "/models" : "/v1/models");
+  request.timeout = kPatience;
+  if (!settings.speech_api_key.empty())
+    request.headers.add("Authorization", "Bearer " + settings.speech_api_key.reveal());
+  const auto response = patient.client.send(request);
+  if (!response) {
+    findings.push_back(
+        {Verdict::bad, "speech_server", "The speech server at " + server + " does not answer",
+         "Is it running? Then look at KOLOG_SPEECH_URL and the firewall. Calls wait meanwhile, "
+         "unless KOLOG_SPEECH_FALLBACK names another engine"});
+  } else if (response->status == 401 || response->status == 403) {
+    findings.push_back({Verdict::bad, "speech_server", "The speech server at " + server + " refuses the key",
+                        "See KOLOG_SPEECH_API_KEY"});
+  } else if (response->status >= 500) {
+    findings.push_back({Verdict::warning, "speech_server",
+                        "The speech server at " + server + " answers " + std::to_string(response->status)});
+  } else {
+    findings.push_back(
+        {Verdict::good, "speech_server",
+         "The speech server at " + server + " answers; its model is " + settings.speech_model});
+  }
+  return findings;
+}
 
 Findings look_at_accounts(const Patient& patient) {
   if (patient.database == nullptr) return {};

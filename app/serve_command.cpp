@@ -14,7 +14,7 @@
 
 #include "api/routes.h"
 #include "app/commands.h"
-#include "app/open_speech.h"
+#include "app/open_engine.h"
 #include "app/open_storage.h"
 #include "app/pipeline.h"
 #include "app/settings.h"
@@ -33,8 +33,7 @@ constexpr std::chrono::seconds kLongestGoodbye{10};  // for answers that are und
 
 enum class Workers { here, elsewhere };
 
-api::Settings api_settings(const Settings& settings, const SecretBox& secrets,
-                           const speech::FoundModel& model) {
+api::Settings api_settings(const Settings& settings, const SecretBox& secrets, const SpeechEngine& engine) {
   api::Settings api;
   api.public_url = settings.public_url;
   api.language = settings.language.value_or(domain::Language::hebrew);
@@ -45,13 +44,13 @@ api::Settings api_settings(const Settings& settings, const SecretBox& secrets,
   api.webhook_secret_overlap = settings.webhook_secret_overlap;
   api.webhook_endpoints_per_business = static_cast<std::size_t>(settings.webhook_endpoints_per_business);
   api.instance_id = secrets.fingerprint();
-  api.speech_model = model.name;
-  api.demo_model = model.is_demo;
+  api.speech_model = engine.name;
+  api.demo_model = engine.is_demo;
   return api;
 }
 
-void warn_of_gaps(const Settings& settings, const speech::FoundModel& model) {
-  if (model.is_demo) {
+void warn_of_gaps(const Settings& settings, const SpeechEngine& engine) {
+  if (engine.is_demo) {
     log::warning("OFFLINE_STT",
                  "only the demo model is there: it understands its own sample calls and no people. "
                  "Get a real one with: kolog models pull NAME");
@@ -101,9 +100,9 @@ Result<void> serve(const Invocation& invocation, Workers workers) {
   const auto pipeline =
       Pipeline::open(*settings, *storage->database, *storage->objects, storage->secrets, clock);
   if (!pipeline) return pipeline.error();
-  const auto model = find_speech_model(*settings);
-  if (!model) return model.error();
-  warn_of_gaps(*settings, *model);
+  const auto engine = find_speech_engine(*settings);
+  if (!engine) return engine.error();
+  warn_of_gaps(*settings, *engine);
 
   asio::thread_pool database_pool(kDatabaseThreads);
   asio::thread_pool password_pool(kPasswordThreads);
@@ -111,7 +110,7 @@ Result<void> serve(const Invocation& invocation, Workers workers) {
   api::LoginThrottle throttle({}, clock);
   api::Metrics metrics;
   api::Context context{
-      api_settings(*settings, storage->secrets, *model),
+      api_settings(*settings, storage->secrets, *engine),
       *storage->database,
       database_pool,
       password_pool,
@@ -139,7 +138,7 @@ Result<void> serve(const Invocation& invocation, Workers workers) {
       });
   if (!server) return server.error();
   if (workers == Workers::here) {
-    auto transcriber = open_transcriber(*settings, *model);
+    auto transcriber = open_speech_engine(*settings, *engine, clock);
     if (!transcriber) return transcriber.error();
     (*pipeline)->start_workers(std::move(*transcriber));
   }

@@ -14,6 +14,7 @@
 
 #include "base/log.h"
 #include "domain/call.h"
+#include "http/url.h"
 
 extern char** environ;
 
@@ -92,6 +93,18 @@ std::string read_url(const std::string& text, std::initializer_list<std::string_
   return {};
 }
 
+/// A whole address of a server that is asked with a key: http or https, without a name and password in it.
+std::string read_server_url(const std::string& text, std::string& value) {
+  value = text;  // also a wrong one, so that it does not count as missing
+  auto wrong = read_url(text, {"https://", "http://"}, value);
+  if (wrong.empty() && !http::parse_url(value))
+    wrong = "must be a URL with a host and without user name and password";
+  return wrong;
+}
+
+/// Half a minute of speech, the longest stretch without a pause, uncompressed.
+constexpr std::uint64_t kSmallestUpload = 1'000'000;
+
 std::vector<Setting> settings_of(Settings& s) {
   std::vector<Setting> all;
   const auto add = [&](std::string key, std::function<std::string(const std::string&)> set) {
@@ -125,7 +138,17 @@ std::vector<Setting> settings_of(Settings& s) {
     s.language = domain::parse_language(t);
     return s.language || t == "auto" ? std::string{} : "must be one of he, en, auto";
   });
-  add("speech_engine", [&](const std::string& t) { return read_one_of(t, {"whisper"}, s.speech_engine); });
+  add("speech_engine", [&](const std::string& t) {
+    return read_one_of(t, {"whisper", "openai"}, s.speech_engine);
+  });
+  add("speech_url", [&](const std::string& t) { return read_server_url(t, s.speech_url); });
+  add("speech_api_key", [&](const std::string& t) { return s.speech_api_key = Secret(t), std::string{}; });
+  add("speech_model", [&](const std::string& t) {
+    return s.speech_model = t, t.empty() ? "must not be empty" : std::string{};
+  });
+  add("speech_fallback", [&](const std::string& t) {
+    return read_one_of(t, {"none", "whisper", "openai"}, s.speech_fallback);
+  });
   add("insight_engine", [&](const std::string& t) { return read_one_of(t, {"lexicon"}, s.insight_engine); });
   days("retention_days", s.retention);
   number("workers", 1, s.workers);
@@ -166,6 +189,9 @@ std::vector<Setting> settings_of(Settings& s) {
   seconds("account_review", s.account_review);
   seconds("retention_sweep", s.retention_sweep);
   number("disk_low_bytes", 0, s.disk_low_bytes);
+  seconds("speech_timeout", s.speech_timeout);
+  seconds("speech_connect_timeout", s.speech_connect_timeout);
+  number("speech_maximum_upload_bytes", kSmallestUpload, s.speech_maximum_upload_bytes);
   seconds("webhook_timeout", s.webhook_timeout);
   seconds("webhook_secret_overlap", s.webhook_secret_overlap);
   number("webhook_endpoints_per_business", 1, s.webhook_endpoints_per_business);
@@ -236,6 +262,15 @@ void read_environment(const std::vector<Setting>& settings, std::vector<std::str
 
 }  // namespace
 
+bool uses_speech_engine(const Settings& settings, std::string_view engine) {
+  return settings.speech_engine == engine || settings.speech_fallback == engine;
+}
+
+std::vector<std::string> speech_mistakes(const Settings& settings) {
+  if (!uses_speech_engine(settings, "openai") || !settings.speech_url.empty()) return {};
+  return {"the speech engine openai needs a server: set speech_url (KOLOG_SPEECH_URL)"};
+}
+
 Result<Settings> load_settings(const std::filesystem::path& file) {
   Settings settings;
   const auto all = settings_of(settings);
@@ -248,6 +283,8 @@ Result<Settings> load_settings(const std::filesystem::path& file) {
     read_file(usual, all, mistakes);
   }
   read_environment(all, mistakes);
+  const auto lacking = speech_mistakes(settings);
+  mistakes.insert(mistakes.end(), lacking.begin(), lacking.end());
   if (!mistakes.empty()) {
     std::string text = "The settings are wrong:";
     for (const auto& mistake : mistakes) text += "\n  " + mistake;

@@ -7,11 +7,13 @@
 #include <filesystem>
 #include <optional>
 #include <string>
+#include <string_view>
+#include <vector>
 
+#include "base/circuit_breaker.h"
 #include "base/result.h"
 #include "base/secret.h"
 #include "domain/language.h"
-#include "twilio/circuit_breaker.h"
 
 namespace kolog::app {
 
@@ -24,6 +26,10 @@ struct Settings {
   std::string model;         // name or path; empty: the best installed one, else the demo model
   std::optional<domain::Language> language = domain::Language::hebrew;  // none: `auto`
   std::string speech_engine = "whisper";
+  std::string speech_url;  // of the server that the engine `openai` asks
+  Secret speech_api_key;
+  std::string speech_model = "whisper-1";  // what that server calls its model
+  std::string speech_fallback = "none";    // the engine that takes over while the first is unavailable
   std::string insight_engine = "lexicon";
   std::chrono::days retention{7};
   int workers = 1;         // calls transcribed at the same time
@@ -46,13 +52,17 @@ struct Settings {
   std::uint64_t request_maximum_bytes = 1ULL << 20;       // of one request's body
   std::chrono::seconds session_lifetime{14 * 24 * 3600};  // of a login
   std::chrono::milliseconds twilio_timeout{60'000};       // of one request to Twilio
-  twilio::CircuitBreaker::Settings twilio_breaker;  // when an ailing Twilio is left alone, and for how long
+  CircuitBreaker::Settings twilio_breaker;  // when an ailing Twilio is left alone, and for how long
   std::chrono::milliseconds recording_lookup_delay{
       20'000};  // before a recording is looked for that nobody told of
   std::chrono::milliseconds call_lookup{
       900'000};  // before Twilio is asked how a call stands that has not ended
   std::chrono::milliseconds account_review{
       3'600'000};  // how often Twilio is asked which calls we never heard of
+  std::chrono::milliseconds speech_timeout{
+      1'800'000};  // of one upload to the speech server, its work included
+  std::chrono::milliseconds speech_connect_timeout{5'000};           // before that server counts as not there
+  std::uint64_t speech_maximum_upload_bytes = 24'000'000;            // longer recordings are sent in parts
   std::chrono::milliseconds webhook_timeout{15'000};                 // of one attempt at an outgoing webhook
   std::chrono::milliseconds webhook_secret_overlap{24 * 3'600'000};  // a rotated secret signs so long as well
   int webhook_endpoints_per_business = 20;
@@ -66,5 +76,11 @@ struct Settings {
 /// All mistakes are reported together, unknown keys too, in one `invalid_request` whose message has a line
 /// each. `file` may be empty: then kolog.toml in the working directory is read if it is there.
 Result<Settings> load_settings(const std::filesystem::path& file);
+
+/// Whether the engine, first or second, is one of the settings'.
+bool uses_speech_engine(const Settings& settings, std::string_view engine);
+
+/// What the speech engines' settings lack, a sentence each; empty: nothing.
+std::vector<std::string> speech_mistakes(const Settings& settings);
 
 }  // namespace kolog::app

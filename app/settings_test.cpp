@@ -157,6 +157,39 @@ TEST_F(SettingsTest, AddressesNeedASchemeThatIsKnown) {
   }
 }
 
+TEST_F(SettingsTest, AnEngineThatAsksAServerNeedsItsAddress) {
+  const auto* sentence = "the speech engine openai needs a server";
+  EXPECT_THAT(mistakes_in("speech_engine = \"openai\"\nworkers = 0"),
+              AllOf(HasSubstr(sentence), HasSubstr("workers must be")));
+  EXPECT_THAT(mistakes_in("speech_fallback = \"openai\""), HasSubstr(sentence));
+  EXPECT_EQ(mistakes_in("speech_engine = \"openai\"\nspeech_url = \"http://speech:8000\""), "(none)");
+  EXPECT_EQ(mistakes_in("speech_url = \"https://speech.example.com/v1/\""), "(none)");
+}
+
+TEST_F(SettingsTest, AnAddressOfTheSpeechServerThatIsNoneIsToldOnceAndNotTakenForMissing) {
+  const auto mistakes = [&](const std::string& url) {
+    return mistakes_in("speech_engine = \"openai\"\nspeech_url = \"" + url + "\"");
+  };
+  EXPECT_THAT(mistakes("ftp://speech"), AllOf(HasSubstr("speech_url must begin with https:// or http://"),
+                                              Not(HasSubstr("needs a server"))));
+  for (const std::string url : {"http://", "http://name:password@speech", "http://[::1"}) {
+    EXPECT_THAT(mistakes(url), AllOf(HasSubstr("speech_url must be a URL"), Not(HasSubstr("password@"))))
+        << url;
+  }
+}
+
+TEST_F(SettingsTest, TheSpeechServersLimitsAreSet) {
+  set("KOLOG_SPEECH_API_KEY", "sk-hidden");
+  set("KOLOG_SPEECH_TIMEOUT", "0.5");
+  const auto settings = load("speech_maximum_upload_bytes = 2000000\nspeech_model = \"large-v3\"");
+  ASSERT_TRUE(settings);
+  EXPECT_EQ(settings->speech_api_key.reveal(), "sk-hidden");
+  EXPECT_EQ(settings->speech_timeout, std::chrono::milliseconds{500});
+  EXPECT_EQ(settings->speech_maximum_upload_bytes, 2'000'000U);
+  EXPECT_EQ(settings->speech_model, "large-v3");
+  EXPECT_THAT(mistakes_in("speech_maximum_upload_bytes = 999999"), HasSubstr("at least 1000000"));
+}
+
 TEST_F(SettingsTest, AFileThatIsNoTomlOrIsNotThereIsNamed) {
   EXPECT_THAT(mistakes_in("workers = 1\nworkers == 2\n"), HasSubstr(path.string() + ":2: "));
   const auto missing = load_settings(folder.path() / "missing.toml");

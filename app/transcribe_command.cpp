@@ -12,10 +12,11 @@
 #include <boost/json.hpp>
 
 #include "app/commands.h"
-#include "app/open_speech.h"
+#include "app/open_engine.h"
 #include "app/recording_files.h"
 #include "app/settings.h"
 #include "app/terminal_progress.h"
+#include "base/clock.h"
 #include "base/log.h"
 #include "domain/transcript_json.h"
 
@@ -28,6 +29,7 @@ struct Options {
   std::vector<std::string> inputs;
   std::string language;  // empty: as the settings say
   std::string model;
+  std::string engine;
   std::string format = "txt";
   std::string output_dir;
   int threads = 0;
@@ -90,6 +92,9 @@ Result<Settings> settings_for(const Options& options, const Invocation& invocati
   if (!settings) return settings;
   if (!options.model.empty()) settings->model = options.model;
   if (!options.language.empty()) settings->language = domain::parse_language(options.language);
+  if (!options.engine.empty()) settings->speech_engine = options.engine;
+  if (const auto mistakes = speech_mistakes(*settings); !mistakes.empty())
+    return failure(ErrorCode::invalid_request, mistakes.front());
   if (options.threads > 0) settings->speech_threads = options.threads;
   settings->workers = 1;
   // What a server logs of each call is no news to whoever waits for this one.
@@ -97,15 +102,15 @@ Result<Settings> settings_for(const Options& options, const Invocation& invocati
   return settings;
 }
 
-Result<std::unique_ptr<speech::Transcriber>> open_speech(const Settings& settings) {
-  const auto model = find_speech_model(settings);
-  if (!model) return model.error();
-  if (model->is_demo) {
+Result<std::unique_ptr<speech::Transcriber>> open_speech(const Settings& settings, const Clock& clock) {
+  const auto engine = find_speech_engine(settings);
+  if (!engine) return engine.error();
+  if (engine->is_demo) {
     std::cerr << "kolog: the demo model knows a few synthetic voices only. For people's calls: "
                  "kolog models pull "
               << speech::known_models().front().name << "\n";
   }
-  return open_transcriber(settings, *model);
+  return open_speech_engine(settings, *engine, clock);
 }
 
 int transcribe(const Options& options, const Invocation& invocation) {
@@ -126,7 +131,8 @@ int transcribe(const Options& options, const Invocation& invocation) {
     if (error)
       return report(failure(ErrorCode::internal, "Cannot make " + options.output_dir, error.message()));
   }
-  const auto transcriber = open_speech(*settings);
+  const SystemClock clock;
+  const auto transcriber = open_speech(*settings, clock);
   if (!transcriber) return report(transcriber.error());
   Run run(options, *settings, **transcriber, files.size() > 1);
   for (std::size_t i = 0; i < files.size(); ++i) {
@@ -152,6 +158,10 @@ void add_transcribe_command(CLI::App& program, Invocation& invocation) {
   command->add_option("--language", options->language, "What is spoken (default: the settings')")
       ->check(CLI::IsMember({"he", "en", "auto"}));
   command->add_option("--model", options->model, "A model's name or file (default: the best installed)");
+  command
+      ->add_option("--engine", options->engine,
+                   "Whisper in this program, or the server at KOLOG_SPEECH_URL (default: the settings')")
+      ->check(CLI::IsMember({"whisper", "openai"}));
   command->add_option("--format", options->format, "How to write it")
       ->check(CLI::IsMember({"txt", "json", "srt", "vtt"}))
       ->capture_default_str();

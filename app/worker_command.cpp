@@ -4,7 +4,7 @@
 #include <CLI/CLI.hpp>
 
 #include "app/commands.h"
-#include "app/open_speech.h"
+#include "app/open_engine.h"
 #include "app/open_storage.h"
 #include "app/pipeline.h"
 #include "app/settings.h"
@@ -30,12 +30,12 @@ Result<void> work(const Invocation& invocation) {
   const auto pipeline =
       Pipeline::open(*settings, *storage->database, *storage->objects, storage->secrets, clock);
   if (!pipeline) return pipeline.error();
-  const auto model = find_speech_model(*settings);
-  if (!model) return model.error();
-  auto transcriber = open_transcriber(*settings, *model);
+  const auto engine = find_speech_engine(*settings);
+  if (!engine) return engine.error();
+  auto transcriber = open_speech_engine(*settings, *engine, clock);
   if (!transcriber) return transcriber.error();
   (*pipeline)->start_workers(std::move(*transcriber));
-  log::info("WORKER", "working", {{"model", model->name}});
+  log::info("WORKER", "working", {{"engine", settings->speech_engine}, {"model", engine->name}});
   int signal = 0;
   sigwait(&ending, &signal);
   log::info("WORKER", "stopping");

@@ -7,6 +7,7 @@
 #include <cstdint>
 #include <functional>
 #include <optional>
+#include <stop_token>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -41,6 +42,7 @@ struct ClientRequest {
   /// Keeps so many bytes of the body, whatever the status, and reads no further: the answer counts once its
   /// header is there. For answers of strangers, whose status alone matters.
   std::optional<std::size_t> body_sample;
+  std::stop_token stop;              // ends the exchange within a second or so: `cancelled`
   ExchangeRecord* record = nullptr;  // filled in by `send`
 };
 

@@ -34,7 +34,7 @@ struct Exchange {
   bool header_ended = false;
   std::uint64_t body_bytes = 0;
   std::string sent_head{};
-  enum class End { none, too_large, header_too_large, told_to, enough, threw } end = End::none;
+  enum class End { none, too_large, header_too_large, told_to, stopped, enough, threw } end = End::none;
 
   bool succeeded() const { return response.status >= 200 && response.status < 300; }
   std::size_t take_header(std::string_view line);
@@ -117,6 +117,14 @@ int note_sent(CURL*, curl_infotype type, char* bytes, std::size_t size, void* ex
   if (head.starts_with(exchange.request.method + " ")) exchange.sent_head.clear();
   exchange.sent_head.append(head);
   return 0;
+}
+
+/// Called about once a second, and whenever bytes move.
+int end_if_stopped(void* exchange_pointer, curl_off_t, curl_off_t, curl_off_t, curl_off_t) noexcept {
+  auto& exchange = *static_cast<Exchange*>(exchange_pointer);
+  if (!exchange.request.stop.stop_requested()) return 0;
+  exchange.end = Exchange::End::stopped;
+  return 1;
 }
 
 Headers fields_of(std::string_view head) {
@@ -233,6 +241,11 @@ void set_callbacks(CURL* handle, Exchange& exchange) {
   curl_easy_setopt(handle, CURLOPT_HEADERDATA, &exchange);
   curl_easy_setopt(handle, CURLOPT_WRITEFUNCTION, &receive<&Exchange::take_body>);
   curl_easy_setopt(handle, CURLOPT_WRITEDATA, &exchange);
+  if (exchange.request.stop.stop_possible()) {
+    curl_easy_setopt(handle, CURLOPT_NOPROGRESS, 0L);
+    curl_easy_setopt(handle, CURLOPT_XFERINFOFUNCTION, &end_if_stopped);
+    curl_easy_setopt(handle, CURLOPT_XFERINFODATA, &exchange);
+  }
   if (exchange.request.record == nullptr) return;
   curl_easy_setopt(handle, CURLOPT_VERBOSE, 1L);
   curl_easy_setopt(handle, CURLOPT_DEBUGFUNCTION, &note_sent);
@@ -248,6 +261,8 @@ Result<ClientResponse> outcome(CURLcode code, Exchange& exchange, const Url& url
       return failure(ErrorCode::payload_too_large, "The other server's answer is too large", detail);
     case Exchange::End::told_to:
       return failure(ErrorCode::cancelled, "The exchange was ended by its reader", detail);
+    case Exchange::End::stopped:
+      return failure(ErrorCode::cancelled, "The exchange was stopped", detail);
     case Exchange::End::threw:
       return failure(ErrorCode::internal, "The answer could not be read", detail);
     case Exchange::End::enough:

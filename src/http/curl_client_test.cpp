@@ -2,8 +2,10 @@
 #include "http/curl_client.h"
 
 #include <atomic>
+#include <functional>
 #include <map>
 #include <stdexcept>
+#include <stop_token>
 #include <thread>
 
 #include <boost/asio/ip/tcp.hpp>
@@ -44,13 +46,15 @@ void add_routes(Router& router) {
 /// Answers one connection with fixed bytes and closes it.
 class ScriptedServer {
  public:
-  explicit ScriptedServer(std::string answer) {
-    thread_ = std::thread([this, answer = std::move(answer)] {
+  explicit ScriptedServer(
+      std::string answer, std::function<void()> on_request = [] {}) {
+    thread_ = std::thread([this, answer = std::move(answer), on_request = std::move(on_request)] {
       boost::system::error_code ignored;
       tcp::socket socket(context_);
       acceptor_.accept(socket, ignored);
       std::string request;
       boost::asio::read_until(socket, boost::asio::dynamic_buffer(request), "\r\n\r\n", ignored);
+      on_request();
       boost::asio::write(socket, boost::asio::buffer(answer), ignored);
       if (!answer.empty()) return;
       char byte = 0;
@@ -319,6 +323,19 @@ TEST(CurlClient, EndlessHeaderIsAnError) {
   std::string answer = "HTTP/1.1 200 OK\r\n";
   for (int i = 0; i < 400; ++i) answer += "X: " + std::string(1'000, 'x') + "\r\n";
   EXPECT_EQ(error_from(answer), ErrorCode::payload_too_large);
+}
+
+TEST(CurlClient, StopEndsAnExchangeThatIsWaitedFor) {
+  std::stop_source stop;
+  ScriptedServer server("", [&] { stop.request_stop(); });
+  CurlClient client;
+  ClientRequest request;
+  request.url = server.url();
+  request.timeout = milliseconds{60'000};
+  request.stop = stop.get_token();
+  const auto response = client.send(request);
+  ASSERT_FALSE(response);
+  EXPECT_EQ(response.error().code, ErrorCode::cancelled);
 }
 
 TEST(CurlClient, SilenceIsATimeoutAndTheDetailKeepsSecrets) {

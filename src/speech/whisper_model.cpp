@@ -99,7 +99,7 @@ Result<WhisperContext> load_whisper_model(const std::filesystem::path& path, con
   const auto shape = shape_of(path);
   if (!shape) return unusable(path, "not in ggml's form");
   auto parameters = whisper_context_default_params();
-  parameters.use_gpu = false;
+  parameters.use_gpu = std::string_view(KOLOG_GPU) != "off";
   // With flash attention whisper.cpp turns the alignment off without a word; with BLAS it is not faster
   // either.
   parameters.flash_attn = false;

@@ -11,13 +11,13 @@
 #include <string_view>
 #include <vector>
 
+#include "base/circuit_breaker.h"
 #include "base/clock.h"
 #include "base/result.h"
 #include "domain/recording.h"
 #include "http/client.h"
 #include "twilio/account_directory.h"
 #include "twilio/calls_page.h"
-#include "twilio/circuit_breaker.h"
 #include "twilio/recording_uri.h"
 
 namespace kolog::twilio {

@@ -7,6 +7,7 @@ export { kAccountSid, kAuthToken, kPassword, Installation, type Flow, type Insta
 export * from "./misbehaviours.ts";
 export { modelPath, programPath, repositoryPath, sampleCall, samplePath, type SampleCall } from "./paths.ts";
 export { NameServer, type Addresses } from "./name_server.ts";
+export { SpeechServer, speechServerPath } from "./speech_server.ts";
 export { ValidatingProxy, type Validated } from "./validating_proxy.ts";
 export { waitUntil } from "./wait_until.ts";
 export { WebhookReceiver, type Answer, type Delivery, type ReceiverEndpoint } from "./webhook_receiver.ts";

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "twilio/circuit_breaker.h"
+#include "base/circuit_breaker.h"
 
 #include <algorithm>
 
 #include "base/log.h"
 
-namespace kolog::twilio {
+namespace kolog {
 
 using std::chrono::milliseconds;
 
@@ -25,7 +25,7 @@ void CircuitBreaker::succeeded(const std::string& server) {
   const std::lock_guard lock(mutex_);
   auto& state = servers_[server];
   if (state.pause > milliseconds{0})
-    log::info("RECORDING_SERVICE", "Twilio answers again", {{"server", server}});
+    log::info(names_.tag, names_.servers + " answers again", {{"server", server}});
   state = {};
 }
 
@@ -39,8 +39,8 @@ void CircuitBreaker::failed(const std::string& server) {
   state.pause = is_open ? std::min(state.pause * 2, settings_.longest) : settings_.pause;
   state.until = clock_.now() + state.pause;
   state.being_asked = false;
-  log::warning("RECORDING_SERVICE", "Twilio is left alone for a while",
+  log::warning(names_.tag, names_.servers + " is left alone for a while",
                {{"server", server}, {"failures", state.failures}, {"ms", state.pause}});
 }
 
-}  // namespace kolog::twilio
+}  // namespace kolog

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "twilio/circuit_breaker.h"
+#include "base/circuit_breaker.h"
 
 #include <gtest/gtest.h>
 
 #include "support/fake_clock.h"
 
-namespace kolog::twilio {
+namespace kolog {
 namespace {
 
 using namespace std::chrono_literals;
@@ -13,21 +13,21 @@ using namespace std::chrono_literals;
 class CircuitBreakerTest : public ::testing::Test {
  protected:
   void fail(int times) {
-    for (int i = 0; i < times; ++i) breaker.failed("twilio");
+    for (int i = 0; i < times; ++i) breaker.failed("server");
   }
-  bool may_ask() { return !breaker.holds_off("twilio"); }
+  bool may_ask() { return !breaker.holds_off("server"); }
 
   testing::FakeClock clock;
-  CircuitBreaker breaker{{.failures = 3, .pause = 1s, .longest = 4s}, clock};
+  CircuitBreaker breaker{{.failures = 3, .pause = 1s, .longest = 4s}, {"TEST", "The server"}, clock};
 };
 
 TEST_F(CircuitBreakerTest, OpensAfterFailuresInARowAndNotBefore) {
   fail(2);
-  breaker.succeeded("twilio");
+  breaker.succeeded("server");
   fail(2);
   EXPECT_TRUE(may_ask());
   fail(1);
-  EXPECT_EQ(breaker.holds_off("twilio"), 1000ms);
+  EXPECT_EQ(breaker.holds_off("server"), 1000ms);
 }
 
 TEST_F(CircuitBreakerTest, OneAsksForAllAndItsSuccessClosesIt) {
@@ -35,7 +35,7 @@ TEST_F(CircuitBreakerTest, OneAsksForAllAndItsSuccessClosesIt) {
   clock.advance(1s);
   EXPECT_TRUE(may_ask());
   EXPECT_FALSE(may_ask()) << "somebody is asking already";
-  breaker.succeeded("twilio");
+  breaker.succeeded("server");
   EXPECT_TRUE(may_ask());
   EXPECT_TRUE(may_ask());
 }
@@ -43,7 +43,7 @@ TEST_F(CircuitBreakerTest, OneAsksForAllAndItsSuccessClosesIt) {
 TEST_F(CircuitBreakerTest, WaitsLongerEachTimeUpToTheLongest) {
   fail(3);
   for (const auto pause : {1000ms, 2000ms, 4000ms, 4000ms}) {
-    EXPECT_EQ(breaker.holds_off("twilio"), pause);
+    EXPECT_EQ(breaker.holds_off("server"), pause);
     clock.advance(pause);
     ASSERT_TRUE(may_ask());
     fail(1);
@@ -52,7 +52,7 @@ TEST_F(CircuitBreakerTest, WaitsLongerEachTimeUpToTheLongest) {
 
 TEST_F(CircuitBreakerTest, LateAnswersToWhatWasAskedBeforeItOpenedDoNotLengthenIt) {
   fail(8);
-  EXPECT_EQ(breaker.holds_off("twilio"), 1000ms);
+  EXPECT_EQ(breaker.holds_off("server"), 1000ms);
 }
 
 TEST_F(CircuitBreakerTest, WhoAsksForAllAndNeverReportsKeepsItOpenForOnePauseOnly) {
@@ -72,4 +72,4 @@ TEST_F(CircuitBreakerTest, ServersAreJudgedEachByItself) {
 }
 
 }  // namespace
-}  // namespace kolog::twilio
+}  // namespace kolog

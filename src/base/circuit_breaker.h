@@ -8,10 +8,11 @@
 #include <mutex>
 #include <optional>
 #include <string>
+#include <utility>
 
 #include "base/clock.h"
 
-namespace kolog::twilio {
+namespace kolog {
 
 class CircuitBreaker {
  public:
@@ -21,7 +22,14 @@ class CircuitBreaker {
     std::chrono::milliseconds longest{120'000};
   };
 
-  CircuitBreaker(Settings settings, const Clock& clock) : settings_(settings), clock_(clock) {}
+  /// What the log calls the servers ("Twilio"), and the tag that it says so under.
+  struct Names {
+    std::string tag;
+    std::string servers;
+  };
+
+  CircuitBreaker(Settings settings, Names names, const Clock& clock)
+      : settings_(settings), names_(std::move(names)), clock_(clock) {}
 
   /// None: go ahead, and report how it went. Else how long not to ask this server.
   std::optional<std::chrono::milliseconds> holds_off(const std::string& server);
@@ -38,9 +46,10 @@ class CircuitBreaker {
   };
 
   const Settings settings_;
+  const Names names_;
   const Clock& clock_;
   std::mutex mutex_;
   std::map<std::string, State> servers_;
 };
 
-}  // namespace kolog::twilio
+}  // namespace kolog
