@@ -74,6 +74,7 @@ Result<speech::TranscriptionRequest> TranscribeCall::request_for(const domain::C
         domain::speaker_of_channel(call.direction, circumstances->recording_source, channel, channels));
   }
   request.language = circumstances->language;
+  request.language_if_unsure = settings_.language;
   return request;
 }
 
