@@ -141,7 +141,10 @@ std::string_view to_string(Deletion deletion) {
 
 RestClient::RestClient(http::Client& client, AccountDirectory& accounts, const Clock& clock,
                        Settings settings)
-    : client_(client), accounts_(accounts), breaker_(settings.breaker, {"RECORDING_SERVICE", "Twilio"}, clock), settings_(settings) {}
+    : client_(client),
+      accounts_(accounts),
+      breaker_(settings.breaker, {"RECORDING_SERVICE", "Twilio"}, clock),
+      settings_(settings) {}
 
 Result<http::ClientResponse> RestClient::send_once(const Account& account,
                                                    const http::ClientRequest& request) {

@@ -42,9 +42,9 @@ export class SpeechServer {
     return `http://127.0.0.1:${this.port}`;
   }
 
-  /** How many recordings, or parts of them, were sent to it. */
+  /** How many recordings, or parts of them, it has begun to work on; its standard error alone comes without delay. */
   get uploads(): number {
-    return this.log.split("Received request: ").length - 1;
+    return this.log.split(": processing '").length - 1;
   }
 
   async stop(): Promise<void> {

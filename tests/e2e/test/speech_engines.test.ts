@@ -7,7 +7,7 @@ import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { freePort, Installation, KologServer, modelPath, sampleCall, samplePath, SpeechServer } from "../src/index.ts";
+import { freePort, Installation, KologServer, modelPath, sampleCall, samplePath, SpeechServer, waitUntil } from "../src/index.ts";
 
 interface Transcript {
   language: string | null;
@@ -55,9 +55,9 @@ describe.each(["call-en-1", "call-he-1"])("a server that transcribes %s", (sampl
     expect(stderr).not.toContain(key);
     expect(stdout).not.toContain(key);
     expect(status, stderr).toBe(0);
-    expect(speech.uploads - before).toBeGreaterThanOrEqual(2);
+    await waitUntil("the server tells of both channels", 5_000, () => speech.uploads - before >= 2);
     transcript = JSON.parse(stdout) as Transcript;
-  });
+  }, 300_000);
 
   it("is asked channel by channel, and says the language", () => {
     expect(transcript.language).toBe(reference.language);
@@ -79,11 +79,8 @@ describe.each(["call-en-1", "call-he-1"])("a server that transcribes %s", (sampl
 
   it("is understood", () => {
     const caller = transcript.segments.filter(({ speaker }) => speaker === "caller").map(({ text }) => text).join(" ");
-    console.log(sample, caller);
-    const heard = words(caller);
-    for (const wanted of [reference.service.text, reference.city.text]) {
-      expect(heard).toEqual(expect.arrayContaining(words(wanted)));
-    }
+    // Within the text: in Hebrew "in" is written together with the city.
+    for (const wanted of [reference.service.text, reference.city.text]) expect(caller).toContain(wanted);
   });
 });
 
