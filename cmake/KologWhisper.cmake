@@ -11,6 +11,18 @@ if(NOT KOLOG_GPU IN_LIST KOLOG_GPU_CHOICES)
   message(FATAL_ERROR "KOLOG_GPU is '${KOLOG_GPU}' and must be one of: ${KOLOG_GPU_CHOICES}")
 endif()
 
+if(KOLOG_GPU STREQUAL "vulkan")
+  # Debian 12's are older than what ggml is written for: better said now than after half an hour of shaders.
+  find_package(Vulkan REQUIRED COMPONENTS glslc)
+  include(CheckSymbolExists)
+  set(CMAKE_REQUIRED_INCLUDES ${Vulkan_INCLUDE_DIRS})
+  check_symbol_exists(VK_EXT_LAYER_SETTINGS_EXTENSION_NAME vulkan/vulkan.h KOLOG_VULKAN_HEADERS_ARE_NEW_ENOUGH)
+  unset(CMAKE_REQUIRED_INCLUDES)
+  if(NOT KOLOG_VULKAN_HEADERS_ARE_NEW_ENOUGH)
+    message(FATAL_ERROR "KOLOG_GPU=vulkan needs newer Vulkan headers, with VK_EXT_layer_settings: install a Vulkan SDK and set VULKAN_SDK")
+  endif()
+endif()
+
 add_library(kolog_whisper INTERFACE)
 find_package(whisper ${KOLOG_WHISPER_VERSION} QUIET)
 if(whisper_FOUND)
