@@ -64,6 +64,8 @@ Result<std::unique_ptr<speech::Transcriber>> open_transcriber(
   wanted.model_name = model.name;
   wanted.handling = *handling;
   wanted.threads = settings.speech_threads;
+  wanted.beam_size = settings.speech_beam_size;
+  wanted.language_threshold = settings.speech_language_percent / 100.0;
   wanted.arrangements = settings.data_dir / "speech-threads.json";
   auto opened = speech::WhisperTranscriber::open(std::move(wanted), std::move(voice_activity));
   if (!opened) return opened.error();

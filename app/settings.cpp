@@ -119,6 +119,13 @@ std::vector<Setting> settings_of(Settings& s) {
   const auto seconds = [&](std::string key, auto& value) {
     add(std::move(key), [&value](const std::string& t) { return read_seconds(t, value); });
   };
+  const auto up_to = [&](std::string key, int least, int most, int& value) {
+    add(std::move(key), [least, most, &value](const std::string& t) {
+      auto wrong = read_number(t, least, value);
+      if (wrong.empty() && value > most) wrong = "must be at most " + std::to_string(most);
+      return wrong;
+    });
+  };
   const auto number = [&](std::string key, auto least, auto& value) {
     add(std::move(key), [&value, least](const std::string& t) {
       return read_number(t, static_cast<std::remove_reference_t<decltype(value)>>(least), value);
@@ -153,6 +160,8 @@ std::vector<Setting> settings_of(Settings& s) {
   days("retention_days", s.retention);
   number("workers", 1, s.workers);
   number("speech_threads", 0, s.speech_threads);
+  up_to("speech_beam_size", 1, 8, s.speech_beam_size);  // whisper.cpp's WHISPER_MAX_DECODERS
+  up_to("speech_language_percent", 50, 100, s.speech_language_percent);
   add("log_level", [&](const std::string& t) {
     return read_one_of(t, {"debug", "info", "warning", "error"}, s.log_level);
   });

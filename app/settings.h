@@ -32,8 +32,10 @@ struct Settings {
   std::string speech_fallback = "none";    // the engine that takes over while the first is unavailable
   std::string insight_engine = "lexicon";
   std::chrono::days retention{7};
-  int workers = 1;         // calls transcribed at the same time
-  int speech_threads = 0;  // processor threads per transcription; 0: all cores shared among the workers
+  int workers = 1;           // calls transcribed at the same time
+  int speech_threads = 0;    // processor threads that transcribe, in all; 0: as many as there are cores
+  int speech_beam_size = 5;  // of the thorough search for a text; 1: there is none
+  int speech_language_percent = 80;  // how likely a detected language must be to be believed
   std::string log_level = "info";
   bool allow_private_webhooks = false;
   std::filesystem::path secret_key_file;  // empty: <data_dir>/secret.key

@@ -101,6 +101,14 @@ TEST_F(SettingsTest, TheEnvironmentStandsOverTheFile) {
   EXPECT_EQ(settings->twilio_auth_token.reveal(), "token-of-the-account");
 }
 
+TEST_F(SettingsTest, WhatHasAMostIsHeldToIt) {
+  ASSERT_TRUE(load("speech_beam_size = 8\nspeech_language_percent = 100\n"));
+  const auto settings = load("speech_beam_size = 9\nspeech_language_percent = 40\n");
+  ASSERT_FALSE(settings);
+  EXPECT_THAT(settings.error().public_message, ::testing::HasSubstr("must be at most 8"));
+  EXPECT_THAT(settings.error().public_message, ::testing::HasSubstr("at least 50"));
+}
+
 TEST_F(SettingsTest, AllMistakesAreReportedTogetherWithTheirPlaces) {
   set("KOLOG_WORKERS", "none");
   set("KOLOG_LOG_LEVEL", "loud");

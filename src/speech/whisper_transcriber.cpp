@@ -3,8 +3,11 @@
 
 #include <algorithm>
 #include <optional>
+#include <system_error>
 #include <thread>
 #include <utility>
+
+#include <fmt/format.h>
 
 #include "audio/decode.h"
 #include "base/log.h"
@@ -25,6 +28,17 @@ Error cancelled() {
   return failure(ErrorCode::cancelled, "The transcription was stopped.");
 }
 
+/// What a window's text depends on beside its sound and its language. The number grows with every change of
+/// how a text is found, so that no journal brings back what was found before.
+std::string circumstances_of(const WhisperTranscriber::Settings& settings) {
+  constexpr int kVersion = 1;
+  const auto& handling = settings.handling;
+  std::error_code ignored;
+  return fmt::format("whisper/{}/{}/{}/{}/{}/{}/{}", kVersion, settings.model_name,
+                     std::filesystem::file_size(settings.model, ignored), settings.beam_size,
+                     handling.margin.count(), handling.sure, handling.alignment_layer);
+}
+
 void name_speakers(domain::Transcript& transcript, const TranscriptionRequest& request,
                    const audio::Clip& clip) {
   // Both voices are on each of two identical channels: nobody in particular is heard there.
@@ -43,7 +57,8 @@ WhisperTranscriber::WhisperTranscriber(Settings settings, std::unique_ptr<const 
                                        WhisperContext context)
     : settings_(std::move(settings)),
       voice_activity_(std::move(voice_activity)),
-      context_(std::move(context)) {
+      context_(std::move(context)),
+      circumstances_(circumstances_of(settings_)) {
   const auto lanes = std::max(1, settings_.lanes);
   const WhisperDecoder::Settings each{.threads = std::max(1, settings_.threads / lanes),
                                       .beam_size = settings_.beam_size,
@@ -151,13 +166,12 @@ Result<domain::Transcript> WhisperTranscriber::transcribe_at_whisper_rate(const 
   if (!understands(*context_, *transcript.language)) {
     return failure(ErrorCode::invalid_request, "The speech model understands English only.");
   }
-  WindowWork work(
-      {.request = request,
-       .clip = clip,
-       .plan = plan,
-       .language = *transcript.language,
-       .circumstances = "whisper/" + settings_.model_name + "/" + std::to_string(settings_.beam_size),
-       .word_times = settings_.word_times == WordTimes::wanted});
+  WindowWork work({.request = request,
+                   .clip = clip,
+                   .plan = plan,
+                   .language = *transcript.language,
+                   .circumstances = circumstances_,
+                   .word_times = settings_.word_times == WordTimes::wanted});
   lanes_->run(plan.windows.size(),
               [&](std::size_t lane, std::size_t index) { return work.run(*decoders_[lane], index); });
   auto text = work.result();

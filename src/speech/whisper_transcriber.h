@@ -53,6 +53,7 @@ class WhisperTranscriber final : public Transcriber {
   Settings settings_;
   std::unique_ptr<const VoiceActivity> voice_activity_;
   WhisperContext context_;
+  const std::string circumstances_;                        // that windows' texts depend on, for the journal
   std::vector<std::unique_ptr<WhisperDecoder>> decoders_;  // one a lane
   std::unique_ptr<SpeechLanes> lanes_;                     // last: its threads use all the rest
 };

@@ -28,6 +28,8 @@ export interface SampleCall {
   duration_s: number;
   service: { id: string; text: string };
   city: { name: string; text: string };
+  /** All that each of them says. */
+  reference: { caller: string; agent: string };
 }
 
 export function sampleCall(name: string): SampleCall {
