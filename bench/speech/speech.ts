@@ -173,7 +173,7 @@ function measureMemory(): void {
   const calls = [0, 1].map((number) => call(language, Number(options.seconds), number));
   const both = run(engine, ["at-once", model, language, threads, ...calls.map(({ file }) => file)], env);
   const ours = (JSON.parse(both.stdout) as { peak_kilobytes: number }).peak_kilobytes;
-  const theirs = whisperCli(call(language, Number(options["ten-seconds"]), 0), kPeers[0]![1]).kilobytes;
+  const theirs = whisperCli(calls[0]!, kPeers[0]![1]).kilobytes;
   console.log(`\nLargest memory`);
   console.log(`  kolog, two calls at once: ${(ours / 1024).toFixed(0)} MiB; whisper-cli, one channel: ${(theirs / 1024).toFixed(0)} MiB; ratio ${(ours / theirs).toFixed(2)}`);
 }
