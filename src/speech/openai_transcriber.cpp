@@ -32,10 +32,6 @@ Error cancelled() {
   return failure(ErrorCode::cancelled, "The transcription was stopped.");
 }
 
-milliseconds time_of(std::size_t sample, int sample_rate) {
-  return milliseconds{static_cast<long long>(sample) * 1000 / sample_rate};
-}
-
 std::span<const float> samples_of(const UploadPart& part, const audio::Clip& clip) {
   const auto& [begin, end] = part.samples;
   return std::span(clip.channels[part.channel]).subspan(begin, end - begin);

@@ -3,7 +3,8 @@
 
 #include <algorithm>
 #include <cstddef>
-#include <cstdlib>
+
+#include "audio/decode.h"
 
 namespace kolog::speech {
 namespace {
@@ -26,10 +27,6 @@ std::vector<double> energies_of(std::span<const float> channel, const Stretch& s
     energies.push_back(energy);
   }
   return energies;
-}
-
-milliseconds time_of(std::size_t sample) {
-  return milliseconds{static_cast<long long>(sample / (kFrame / 10))};
 }
 
 /// Two words on both sides of a pause.
@@ -96,8 +93,8 @@ void align_with_sound(std::span<domain::Segment* const> segments, std::span<cons
                       const Stretch& stretch) {
   if (segments.empty()) return;
   const auto parts = sounding_parts(channel, stretch);
-  const auto begin = time_of(parts.front().begin);
-  const auto end = time_of(parts.back().end);
+  const auto begin = time_of(parts.front().begin, audio::kSpeechRate);
+  const auto end = time_of(parts.back().end, audio::kSpeechRate);
   for (auto* segment : segments) {
     for (auto& word : segment->words) {
       word.start = std::clamp(word.start, begin, end);
@@ -106,7 +103,8 @@ void align_with_sound(std::span<domain::Segment* const> segments, std::span<cons
   }
   auto borders = borders_of(segments);
   for (std::size_t i = 0; i + 1 < parts.size(); ++i) {
-    set_border(borders, time_of(parts[i].end), time_of(parts[i + 1].begin));
+    set_border(borders, time_of(parts[i].end, audio::kSpeechRate),
+               time_of(parts[i + 1].begin, audio::kSpeechRate));
   }
   if (!segments.front()->words.empty()) segments.front()->words.front().start = begin;
   if (!segments.back()->words.empty()) {

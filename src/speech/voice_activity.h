@@ -19,6 +19,11 @@ struct Stretch {
   bool operator==(const Stretch&) const = default;
 };
 
+/// When in its channel a sample is heard.
+constexpr std::chrono::milliseconds time_of(std::size_t sample, int sample_rate) {
+  return std::chrono::milliseconds{static_cast<long long>(sample) * 1000 / sample_rate};
+}
+
 class VoiceActivity {
  public:
   virtual ~VoiceActivity() = default;

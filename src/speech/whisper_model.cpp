@@ -1,13 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "speech/whisper_model.h"
 
-#include <array>
 #include <cstdint>
 #include <exception>
-#include <fstream>
 #include <map>
 #include <mutex>
-#include <optional>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -15,38 +12,23 @@
 
 #include <whisper.h>
 
+#include "speech/model_file.h"
 #include "speech/whisper_log.h"
 
 namespace kolog::speech {
 namespace {
 
-/// The numbers in a ggml Whisper file's head that tell one architecture from another.
-struct Shape {
-  int audio_layers = 0;
-  int text_width = 0;
-  int text_heads = 0;
-  int text_layers = 0;
-  int mel_bands = 0;
-};
-
-std::optional<Shape> shape_of(const std::filesystem::path& path) {
-  // magic, then vocabulary, and for audio: context, width, heads, layers; for text the same; mel bands, type.
-  std::array<std::int32_t, 12> head{};
-  std::ifstream in(path, std::ios::binary);
-  if (!in.read(reinterpret_cast<char*>(head.data()), sizeof head)) return std::nullopt;
-  if (head[8] < 1 || head[8] > 64) return std::nullopt;
-  return Shape{head[5], head[7], head[8], head[9], head[10]};
-}
+constexpr std::int32_t kMostHeads = 64;  // Whisper's largest has 20
 
 /// OpenAI's alignment heads for the multilingual models (whisper/__init__.py, _ALIGNMENT_HEADS).
-whisper_alignment_heads_preset published_heads(const Shape& shape) {
-  if (shape.text_width == 1280 && shape.text_layers == 4) return WHISPER_AHEADS_LARGE_V3_TURBO;
-  if (shape.text_width == 1280 && shape.mel_bands == 128) return WHISPER_AHEADS_LARGE_V3;
-  if (shape.text_width == 1280) return WHISPER_AHEADS_LARGE_V2;
-  if (shape.text_width == 1024 && shape.text_layers == 24) return WHISPER_AHEADS_MEDIUM;
-  if (shape.text_width == 768 && shape.text_layers == 12) return WHISPER_AHEADS_SMALL;
-  if (shape.text_width == 512 && shape.text_layers == 6) return WHISPER_AHEADS_BASE;
-  if (shape.text_width == 384 && shape.text_layers == 4) return WHISPER_AHEADS_TINY;
+whisper_alignment_heads_preset published_heads(const ModelDimensions& shape) {
+  if (shape.text_features == 1280 && shape.text_layers == 4) return WHISPER_AHEADS_LARGE_V3_TURBO;
+  if (shape.text_features == 1280 && shape.mel_bands == 128) return WHISPER_AHEADS_LARGE_V3;
+  if (shape.text_features == 1280) return WHISPER_AHEADS_LARGE_V2;
+  if (shape.text_features == 1024 && shape.text_layers == 24) return WHISPER_AHEADS_MEDIUM;
+  if (shape.text_features == 768 && shape.text_layers == 12) return WHISPER_AHEADS_SMALL;
+  if (shape.text_features == 512 && shape.text_layers == 6) return WHISPER_AHEADS_BASE;
+  if (shape.text_features == 384 && shape.text_layers == 4) return WHISPER_AHEADS_TINY;
   return WHISPER_AHEADS_NONE;
 }
 
@@ -63,7 +45,7 @@ const whisper_aheads& heads_of_layer(int layer, int heads) {
   return view;
 }
 
-void align(whisper_context_params& parameters, int layer, const Shape& shape) {
+void align(whisper_context_params& parameters, int layer, const ModelDimensions& shape) {
   if (layer == kNoAlignment) return;
   if (layer >= 0 && layer < shape.text_layers) {
     parameters.dtw_aheads_preset = WHISPER_AHEADS_CUSTOM;
@@ -96,8 +78,9 @@ Result<WhisperContext> load_whisper_model(const std::filesystem::path& path, con
   if (!std::filesystem::is_regular_file(path, ignored)) {
     return failure(ErrorCode::not_found, "There is no speech model at " + path.string());
   }
-  const auto shape = shape_of(path);
-  if (!shape) return unusable(path, "not in ggml's form");
+  const auto shape = model_dimensions(path);
+  if (!shape) return unusable(path, shape.error().detail);
+  if (shape->text_heads < 1 || shape->text_heads > kMostHeads) return unusable(path, "heads");
   auto parameters = whisper_context_default_params();
   parameters.use_gpu = std::string_view(KOLOG_GPU) != "off";
   // With flash attention whisper.cpp turns the alignment off without a word; with BLAS it is not faster

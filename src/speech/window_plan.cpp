@@ -15,10 +15,6 @@ constexpr std::size_t kSamplesOfMillisecond = audio::kSpeechRate / 1000;
 /// piece's last word may come a little late.
 constexpr milliseconds kLateEnd{100};
 
-milliseconds time_of(std::size_t sample) {
-  return milliseconds{static_cast<long long>(sample / kSamplesOfMillisecond)};
-}
-
 std::size_t samples_in(milliseconds time) {
   return static_cast<std::size_t>(std::max(milliseconds{0}, time).count()) * kSamplesOfMillisecond;
 }
@@ -67,7 +63,7 @@ std::size_t Window::piece_at(milliseconds moment) const {
 milliseconds Window::in_call(milliseconds moment) const {
   const auto& piece = pieces[piece_at(moment)];
   const auto inside = std::min(samples_in(moment) - piece.offset, piece.length());
-  return time_of(piece.samples.begin + inside);
+  return time_of(piece.samples.begin + inside, audio::kSpeechRate);
 }
 
 std::vector<Window> WindowPlan::longest_stretches(std::size_t count) const {
@@ -117,9 +113,11 @@ std::vector<domain::Segment> place(const domain::Segment& segment, const Window&
   for (auto word : segment.words) {
     const auto index = window.piece_at(word.end - kLateEnd);
     const auto& piece = window.pieces[index];
-    const auto moved_by = time_of(piece.samples.begin) - time_of(piece.offset);
-    word.start = std::clamp(word.start + moved_by, time_of(piece.samples.begin), time_of(piece.samples.end));
-    word.end = std::clamp(word.end + moved_by, word.start, time_of(piece.samples.end));
+    const auto moved_by =
+        time_of(piece.samples.begin, audio::kSpeechRate) - time_of(piece.offset, audio::kSpeechRate);
+    word.start = std::clamp(word.start + moved_by, time_of(piece.samples.begin, audio::kSpeechRate),
+                            time_of(piece.samples.end, audio::kSpeechRate));
+    word.end = std::clamp(word.end + moved_by, word.start, time_of(piece.samples.end, audio::kSpeechRate));
     if (parts.empty() || index != piece_of_part) {
       parts.push_back(moved);
       parts.back().words.clear();
@@ -138,7 +136,8 @@ std::vector<domain::Segment> place(const domain::Segment& segment, const Window&
 bool touches_speech(const domain::Segment& segment, const WindowPlan& plan) {
   const auto& speech = plan.speech[static_cast<std::size_t>(segment.channel)];
   return std::any_of(speech.begin(), speech.end(), [&](const Stretch& stretch) {
-    return time_of(stretch.begin) <= segment.end && segment.start <= time_of(stretch.end);
+    return time_of(stretch.begin, audio::kSpeechRate) <= segment.end &&
+           segment.start <= time_of(stretch.end, audio::kSpeechRate);
   });
 }
 

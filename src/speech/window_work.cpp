@@ -20,10 +20,6 @@ constexpr int kLooks = 4;
 
 constexpr long long kSamplesOfMillisecond = audio::kSpeechRate / 1000;
 
-milliseconds time_of(std::size_t sample) {
-  return milliseconds{static_cast<long long>(sample) / kSamplesOfMillisecond};
-}
-
 void move_by(domain::Segment& segment, milliseconds offset) {
   segment.start += offset;
   segment.end += offset;
@@ -35,8 +31,8 @@ void move_by(domain::Segment& segment, milliseconds offset) {
 
 void align_pieces(std::vector<domain::Segment>& segments, const Window& window, const audio::Clip& clip) {
   for (const auto& piece : window.pieces) {
-    const auto begin = time_of(piece.samples.begin);
-    const auto end = time_of(piece.samples.end);
+    const auto begin = time_of(piece.samples.begin, audio::kSpeechRate);
+    const auto end = time_of(piece.samples.end, audio::kSpeechRate);
     std::vector<domain::Segment*> inside;
     for (auto& segment : segments) {
       if (segment.start >= begin && segment.start < end) inside.push_back(&segment);
@@ -79,9 +75,11 @@ Result<WindowText> WindowWork::text_of(WhisperDecoder& decoder, const Window& wi
     auto heard = decoder.text_of(std::span(samples).subspan(offset), task_.language, task_.request.stop);
     if (!heard) return heard.error();
     const auto covered = static_cast<std::size_t>(heard->covered.count() * kSamplesOfMillisecond);
-    add(text, std::move(*heard), time_of(offset), window);
+    add(text, std::move(*heard), time_of(offset, audio::kSpeechRate), window);
     offset += covered;
-    if (covered == 0 || time_of(samples.size() - std::min(offset, samples.size())) < kWorthAnotherLook) break;
+    if (covered == 0 ||
+        time_of(samples.size() - std::min(offset, samples.size()), audio::kSpeechRate) < kWorthAnotherLook)
+      break;
   }
   align_pieces(text.segments, window, task_.clip);
   return text;
