@@ -92,7 +92,7 @@ Result<domain::Insight> understand(const std::string& file) {
   const auto transcript = parse_transcript(*text);
   if (!transcript) return transcript.error();
   insight::LexiconExtractor extractor;
-  auto insight = extractor.extract(*transcript, insight::default_taxonomy());
+  auto insight = extractor.extract({*transcript, insight::default_settings()});
   if (!insight) return insight;
   insight::ExtractiveSummariser summariser;
   auto summary = summariser.summarise(*transcript, *insight);

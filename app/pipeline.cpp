@@ -177,7 +177,7 @@ void Pipeline::start_workers(std::unique_ptr<speech::Transcriber> transcriber) {
                                                                  twilio_, accounts_, ingest_)),
        call_job(workflow::kFetchJob, Stage::fetched, workflow::FetchRecording(context_, recordings_)),
        call_job(workflow::kExtractJob, Stage::extracted,
-                workflow::ExtractCall(context_, *extractor_, taxonomy_)),
+                workflow::ExtractCall(context_, *extractor_, insight::default_settings())),
        call_job(workflow::kSummariseJob, Stage::summarised,
                 workflow::SummariseCall(context_, *summariser_, settings_.public_url))});
   worker_.add_lane(kDeliveryThreads, {deliver_job()});

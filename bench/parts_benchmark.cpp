@@ -32,7 +32,7 @@ void ExtractFromCall(benchmark::State& state) {
       "לקוח: קוראים לי רונית.\nנציג: אז מדביר בקריית גת, נכון?\nלקוח: כן, בדיוק. ביום שלישי בשעה שתיים.\n"
       "נציג: הביקור עולה 300 שקלים. טכנאי יגיע אליך ביום שלישי.\nלקוח: תודה רבה, להתראות.");
   insight::LexiconExtractor extractor;
-  for (auto _ : state) benchmark::DoNotOptimize(extractor.extract(transcript, insight::default_taxonomy()));
+  for (auto _ : state) benchmark::DoNotOptimize(extractor.extract({transcript, insight::default_settings()}));
   state.SetLabel("limit: 5 ms a call");
 }
 BENCHMARK(ExtractFromCall)->Unit(benchmark::kMicrosecond);

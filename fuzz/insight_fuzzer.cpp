@@ -23,7 +23,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   static kolog::insight::ExtractiveSummariser summariser;
   const auto transcript =
       kolog::domain::parse_plain_text(std::string_view(reinterpret_cast<const char*>(data), size));
-  const auto insight = extractor.extract(transcript, kolog::insight::default_taxonomy());
+  const auto insight = extractor.extract({transcript, kolog::insight::default_settings()});
   if (!insight) std::abort();
   if (insight->service) check(transcript, insight->service->evidence);
   if (insight->city) check(transcript, insight->city->evidence);

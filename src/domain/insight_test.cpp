@@ -9,6 +9,8 @@
 namespace kolog::domain {
 namespace {
 
+using namespace std::chrono_literals;
+
 Insight read(std::string_view json) {
   return insight_from_json(boost::json::parse(json)).value();
 }
@@ -34,10 +36,17 @@ TEST(Service, IsNamedInTheCallsLanguage) {
 TEST(InsightJson, IsReadBackAsItWasWritten) {
   Insight insight;
   insight.language = Language::hebrew;
-  insight.service = {"renovation", "שיפוצים", 0.92, {"לשפץ את \"המטבח\"", 3}};
-  insight.city = {"קריית גת", 0.7, {"בקריית גת", std::nullopt}};
+  insight.service = {"renovation", "שיפוצים", 0.92, {.text = "לשפץ את \"המטבח\"", .segment = 3}};
+  insight.city = {"קריית גת", 0.7, {.text = "בקריית גת"}};
   insight.summary = "שיפוץ מטבח";
-  insight.fields = {{"name", "רונית"}, {"street", "הגפן 5"}};
+  insight.fields = {{"name", {"רונית", 0.9, {"רונית", 1, Speaker::caller, 1250ms, 1700ms}}},
+                    {"street", {"הגפן 5", 0.75, {}}}};
+  insight.intent = Intent::complaint;
+  insight.outcome = Outcome::callback;
+  insight.urgency = Urgency::urgent;
+  insight.follow_up = {"אחזור אליך מחר", "2026-11-25", {"אחזור אליך", 4, Speaker::agent, {}, {}}};
+  insight.sentiment = Sentiment::negative;
+  insight.engine = "lexicon";
   const auto again = read(boost::json::serialize(to_json(insight)));
   EXPECT_EQ(again.language, insight.language);
   EXPECT_EQ(again.service->id, "renovation");
@@ -49,11 +58,19 @@ TEST(InsightJson, IsReadBackAsItWasWritten) {
   EXPECT_FALSE(again.city->evidence.segment);
   EXPECT_EQ(again.summary, insight.summary);
   EXPECT_EQ(again.fields, insight.fields);
+  EXPECT_EQ(again.intent, insight.intent);
+  EXPECT_EQ(again.outcome, insight.outcome);
+  EXPECT_EQ(again.urgency, insight.urgency);
+  EXPECT_EQ(again.follow_up, insight.follow_up);
+  EXPECT_EQ(again.sentiment, insight.sentiment);
+  EXPECT_EQ(again.engine, insight.engine);
 }
 
 TEST(InsightJson, NothingFoundIsNull) {
-  EXPECT_EQ(boost::json::serialize(to_json(Insight{})),
-            R"({"language":null,"service":null,"city":null,"summary":"","fields":{}})");
+  EXPECT_EQ(
+      boost::json::serialize(to_json(Insight{})),
+      R"({"language":null,"service":null,"city":null,"summary":"","fields":{},)"
+      R"("intent":null,"outcome":"none","urgency":"normal","follow_up":null,"sentiment":null,"engine":""})");
 }
 
 TEST(InsightJson, ANullThrowsNothingElseAway) {
@@ -65,7 +82,7 @@ TEST(InsightJson, ANullThrowsNothingElseAway) {
   EXPECT_EQ(insight.service->confidence, 0);
   EXPECT_FALSE(insight.city);
   EXPECT_EQ(insight.summary, "");
-  EXPECT_EQ(insight.fields, (std::map<std::string, std::string>{{"street", "Vine"}}));
+  EXPECT_EQ(insight.fields, (std::map<std::string, FieldFinding>{{"street", {"Vine", 0, {}}}}));
 }
 
 TEST(InsightJson, WrongTypesAreNothing) {

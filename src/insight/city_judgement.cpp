@@ -267,7 +267,7 @@ std::optional<CityJudgement> judge_cities(const CallContext& call, const std::ve
   const auto runner_up = second == nullptr || goes_on ? 0 : second->second.weight();
   CityJudgement judgement{top->first, confidence_of(top->second, runner_up), top->second.evidence,
                           std::nullopt};
-  if (goes_on) judgement.destination = second->first;
+  if (goes_on) judgement.destination = {second->first, second->second.evidence};
   return judgement;
 }
 

@@ -13,11 +13,16 @@ namespace kolog::insight {
 /// A move and a tow go from somewhere to somewhere: the job is where they begin.
 enum class JobKind { at_a_place, journey };
 
+struct Destination {
+  std::size_t place = 0;
+  PhraseMatch evidence;
+};
+
 struct CityJudgement {
   std::size_t place = 0;  // index into gazetteer_rows()
   double confidence = 0;
   PhraseMatch evidence;
-  std::optional<std::size_t> destination;  // of a journey
+  std::optional<Destination> destination;  // of a journey
 };
 
 std::optional<CityJudgement> judge_cities(const CallContext& call, const std::vector<PlaceMention>& mentions,

@@ -2,8 +2,8 @@
 #include "insight/contact_fields.h"
 
 #include <optional>
-#include <span>
 
+#include "insight/evidence.h"
 #include "insight/word_set.h"
 
 namespace kolog::insight {
@@ -24,9 +24,15 @@ bool begins_with_digit(const Token& token) {
   return token.text[0] >= u'0' && token.text[0] <= u'9';
 }
 
-std::string text_of(const CallContext& call, Range range) {
-  return words_between(call.transcript(),
-                       std::span<const Token>(call.tokens()).subspan(range.first, range.last - range.first));
+/// Said in so many words: what can be wrong is the recogniser, or the words around.
+constexpr double kSaidConfidence = 0.9;
+
+domain::FieldFinding found_at(const CallContext& call, Range range) {
+  const auto& first = call.tokens()[range.first];
+  auto evidence =
+      evidence_at(call.transcript(), {first.segment, first.begin, call.tokens()[range.last - 1].end});
+  auto text = evidence.text;
+  return {std::move(text), kSaidConfidence, std::move(evidence)};
 }
 
 /// Israeli numbers, at home and abroad: 02-1234567, 050-1234567, +972-50-1234567.
@@ -35,13 +41,18 @@ bool is_phone(std::string_view digits) {
   return digits.starts_with('0') && (digits.size() == 9 || digits.size() == 10) && digits[1] != '0';
 }
 
-/// The longest run of number words from here that is a telephone number.
-std::string phone_from(const CallContext& call, const Sentence& sentence, std::size_t at) {
+struct Phone {
   std::string digits;
-  std::string phone;
-  for (; at < sentence.last && is_number(call.tokens()[at]); ++at) {
+  Range range;
+};
+
+/// The longest run of number words from here that is a telephone number.
+std::optional<Phone> phone_from(const CallContext& call, const Sentence& sentence, std::size_t first) {
+  std::string digits;
+  std::optional<Phone> phone;
+  for (auto at = first; at < sentence.last && is_number(call.tokens()[at]); ++at) {
     for (const auto c : call.tokens()[at].text) digits += static_cast<char>(c);
-    if (is_phone(digits)) phone = digits.starts_with("972") ? "+" + digits : digits;
+    if (is_phone(digits)) phone = {digits.starts_with("972") ? "+" + digits : digits, {first, at + 1}};
   }
   return phone;
 }
@@ -86,17 +97,17 @@ const TimeWords& time_words() {
   return words;
 }
 
-struct SpokenTime {
+struct NamedTime {
   Range range;
   bool hour = false;
 };
 
-std::optional<SpokenTime> time_from(const CallContext& call, const Sentence& sentence, std::size_t at) {
+std::optional<NamedTime> time_from(const CallContext& call, const Sentence& sentence, std::size_t at) {
   const auto& words = time_words();
   const auto& tokens = call.tokens();
   const auto day = words.days.length_at(tokens, at);
   if (day == 0) return std::nullopt;
-  SpokenTime time{{at, at + day}, false};
+  NamedTime time{{at, at + day}, false};
   auto end = time.range.last;
   while (end < sentence.last) {
     if (const auto hour = words.hours.length_at(tokens, end); hour > 0) {
@@ -146,27 +157,30 @@ std::optional<Range> address_from(const CallContext& call, const Sentence& sente
 
 }  // namespace
 
-std::map<std::string, std::string> contact_fields(const CallContext& call) {
+std::map<std::string, domain::FieldFinding> contact_fields(const CallContext& call) {
   static const WordSet arranged("קבענו|סיכמנו|נקבע|נתראה|see you|booked|scheduled");
-  std::map<std::string, std::string> fields;
+  std::map<std::string, domain::FieldFinding> fields;
   bool hour_known = false;
   for (const auto& sentence : call.sentences()) {
     const bool caller = sentence.speaker != Speaker::agent;
     bool settled = caller;
     for (auto at = sentence.first; at < sentence.last; ++at) {
       settled = settled || arranged.length_at(call.tokens(), at) > 0;
-      if (const auto price = price_from(call, sentence, at)) fields["price"] = text_of(call, *price);
+      if (const auto price = price_from(call, sentence, at)) fields["price"] = found_at(call, *price);
       if (const auto time = time_from(call, sentence, at); time && settled && (time->hour || !hour_known)) {
-        fields["time"] = text_of(call, time->range);
+        fields["time"] = found_at(call, time->range);
         hour_known = time->hour;
         at = time->range.last - 1;
         continue;
       }
       if (!caller) continue;
-      if (auto phone = phone_from(call, sentence, at); !phone.empty())
-        fields.try_emplace("phone", std::move(phone));
-      if (const auto name = name_from(call, sentence, at)) fields.try_emplace("name", text_of(call, *name));
-      if (const auto address = address_from(call, sentence, at)) fields["address"] = text_of(call, *address);
+      if (const auto phone = phone_from(call, sentence, at)) {
+        auto finding = found_at(call, phone->range);
+        finding.value = phone->digits;
+        fields.try_emplace("phone", std::move(finding));
+      }
+      if (const auto name = name_from(call, sentence, at)) fields.try_emplace("name", found_at(call, *name));
+      if (const auto address = address_from(call, sentence, at)) fields["address"] = found_at(call, *address);
     }
   }
   return fields;

@@ -6,11 +6,12 @@
 #include <map>
 #include <string>
 
+#include "domain/insight.h"
 #include "insight/call_context.h"
 
 namespace kolog::insight {
 
 /// `phone` (digits), `name`, `time`, `price`, `address`, each as it was said; absent where it was not.
-std::map<std::string, std::string> contact_fields(const CallContext& call);
+std::map<std::string, domain::FieldFinding> contact_fields(const CallContext& call);
 
 }  // namespace kolog::insight

@@ -67,7 +67,7 @@ Score score(const std::vector<LabelledCall>& calls) {
   LexiconExtractor extractor;
   Score score;
   for (const auto& call : calls) {
-    const auto insight = extractor.extract(call.transcript, default_taxonomy());
+    const auto insight = extractor.extract({call.transcript, default_settings()});
     EXPECT_TRUE(insight.has_value());
     const bool service = service_of(*insight) == call.service;
     const bool city = city_of(*insight) == call.city;
@@ -130,7 +130,7 @@ TEST(LabelledCalls, SummariesAreShortAndSayOnlyWhatWasSaid) {
   ExtractiveSummariser summariser;
   for (const auto* file : {"he.jsonl", "en.jsonl"}) {
     for (const auto& call : labelled_calls(file)) {
-      const auto insight = extractor.extract(call.transcript, default_taxonomy());
+      const auto insight = extractor.extract({call.transcript, default_settings()});
       ASSERT_TRUE(insight.has_value());
       const auto summary = summariser.summarise(call.transcript, *insight);
       ASSERT_TRUE(summary.has_value());
@@ -163,7 +163,7 @@ TEST(SampleCalls, EveryReferenceTextIsUnderstoodWithConfidence) {
     const std::string text{std::istreambuf_iterator<char>(input), {}};
     const auto sample = json::parse(text).as_object();
     const auto transcript = reference_transcript(sample);
-    const auto insight = extractor.extract(transcript, default_taxonomy());
+    const auto insight = extractor.extract({transcript, default_settings()});
     ASSERT_TRUE(insight.has_value());
     SCOPED_TRACE(file.path().filename());
     EXPECT_EQ(domain::to_string(insight->language.value()),

@@ -4,6 +4,7 @@
 #include "insight/call_context.h"
 #include "insight/city_judgement.h"
 #include "insight/contact_fields.h"
+#include "insight/evidence.h"
 #include "insight/service_judgement.h"
 
 namespace kolog::insight {
@@ -17,9 +18,9 @@ std::optional<domain::Language> spoken_language(const domain::Transcript& transc
 }
 
 domain::Evidence evidence_of(const CallContext& call, const PhraseMatch& match) {
-  const std::span<const Token> tokens(call.tokens());
-  return {words_between(call.transcript(), tokens.subspan(match.first, match.count)),
-          call.tokens()[match.first].segment};
+  const auto& first = call.tokens()[match.first];
+  return evidence_at(call.transcript(),
+                     {first.segment, first.begin, call.tokens()[match.first + match.count - 1].end});
 }
 
 JobKind job_kind(std::string_view service) {
@@ -28,8 +29,9 @@ JobKind job_kind(std::string_view service) {
 
 }  // namespace
 
-Result<domain::Insight> LexiconExtractor::extract(const domain::Transcript& transcript,
-                                                  const domain::Taxonomy& taxonomy) {
+Result<domain::Insight> LexiconExtractor::extract(const ExtractionInput& input) {
+  const auto& transcript = input.transcript;
+  const auto& taxonomy = input.settings.services;
   const auto services = lexicon_for(taxonomy);
   const auto text = tokenised(transcript);
   const CallContext call(transcript, text, cues_.marked(text.tokens));
@@ -38,6 +40,7 @@ Result<domain::Insight> LexiconExtractor::extract(const domain::Transcript& tran
   settle(service_mentions, place_mentions);
 
   domain::Insight insight;
+  insight.engine = "lexicon";
   insight.language = spoken_language(transcript);
   insight.fields = contact_fields(call);
   auto job = JobKind::at_a_place;
@@ -45,13 +48,19 @@ Result<domain::Insight> LexiconExtractor::extract(const domain::Transcript& tran
     const auto& service = taxonomy[found->service];
     insight.service = {service.id, std::string(service.name(insight.language)), found->confidence,
                        evidence_of(call, found->evidence)};
-    if (found->also) insight.fields["also_requested"] = taxonomy[*found->also].id;
+    if (found->also) {
+      insight.fields["also_requested"] = {taxonomy[found->also->service].id, found->confidence,
+                                          evidence_of(call, found->also->evidence)};
+    }
     job = job_kind(service.id);
   }
   if (const auto found = judge_cities(call, place_mentions, job)) {
     insight.city = {gazetteer_rows()[found->place].name, found->confidence,
                     evidence_of(call, found->evidence)};
-    if (found->destination) insight.fields["destination"] = gazetteer_rows()[*found->destination].name;
+    if (found->destination) {
+      insight.fields["destination"] = {gazetteer_rows()[found->destination->place].name, found->confidence,
+                                       evidence_of(call, found->destination->evidence)};
+    }
   }
   return insight;
 }

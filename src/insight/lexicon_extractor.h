@@ -15,8 +15,7 @@ namespace kolog::insight {
 
 class LexiconExtractor final : public Extractor {
  public:
-  Result<domain::Insight> extract(const domain::Transcript& transcript,
-                                  const domain::Taxonomy& taxonomy) override;
+  Result<domain::Insight> extract(const ExtractionInput& input) override;
 
  private:
   std::shared_ptr<const ServiceLexicon> lexicon_for(const domain::Taxonomy& taxonomy);

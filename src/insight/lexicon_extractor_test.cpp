@@ -19,7 +19,8 @@ using domain::Language;
 
 Insight understood(std::string_view text, const domain::Taxonomy& taxonomy = default_taxonomy()) {
   static LexiconExtractor extractor;
-  return extractor.extract(domain::parse_plain_text(text), taxonomy).value();
+  const auto transcript = domain::parse_plain_text(text);
+  return extractor.extract({transcript, {.services = taxonomy}}).value();
 }
 
 std::string service(const Insight& insight) {
@@ -60,13 +61,13 @@ TEST(Extraction, TwoWishesLowerTheConfidenceAndTheSecondIsKept) {
   const auto insight = understood("לקוח: אני צריך צבעי בחולון. אחר כך אני צריך גם אינסטלטור.");
   EXPECT_EQ(service(insight), "painting");
   EXPECT_LT(insight.service->confidence, 0.8);
-  EXPECT_EQ(insight.fields.at("also_requested"), "plumbing");
+  EXPECT_EQ(insight.fields.at("also_requested").value, "plumbing");
 }
 
 TEST(Extraction, MoveBeginsWhereTheJobIsAndEndsAtTheDestination) {
   const auto insight = understood("לקוח: אני צריך הובלה מחיפה לתל אביב.");
   EXPECT_EQ(city(insight), "חיפה");
-  EXPECT_EQ(insight.fields.at("destination"), "תל אביב");
+  EXPECT_EQ(insight.fields.at("destination").value, "תל אביב");
 }
 
 TEST(Extraction, WordsThatAreAlsoTownsNeedASign) {
@@ -105,11 +106,11 @@ TEST(Fields, HoldWhatTheCallerSaid) {
   const auto insight = understood(
       "נציג: מה השם והטלפון?\nלקוחה: קוראים לי רונית כהן. הטלפון שלי 052-731-9768.\n"
       "לקוחה: הכתובת היא רחוב ויצמן 11. ביום שלישי בשעה שתיים.\nנציג: המחיר הוא 700 שקלים.");
-  EXPECT_EQ(insight.fields.at("name"), "רונית כהן");
-  EXPECT_EQ(insight.fields.at("phone"), "0527319768");
-  EXPECT_EQ(insight.fields.at("address"), "רחוב ויצמן 11");
-  EXPECT_EQ(insight.fields.at("time"), "ביום שלישי בשעה שתיים");
-  EXPECT_EQ(insight.fields.at("price"), "700 שקלים");
+  EXPECT_EQ(insight.fields.at("name").value, "רונית כהן");
+  EXPECT_EQ(insight.fields.at("phone").value, "0527319768");
+  EXPECT_EQ(insight.fields.at("address").value, "רחוב ויצמן 11");
+  EXPECT_EQ(insight.fields.at("time").value, "ביום שלישי בשעה שתיים");
+  EXPECT_EQ(insight.fields.at("price").value, "700 שקלים");
 }
 
 TEST(Fields, AreAbsentWhereNothingWasSaid) {
@@ -180,15 +181,14 @@ TEST(Extraction, SurvivesHostileTranscripts) {
 
 TEST(Extraction, ManyThreadsMayShareOneExtractor) {
   LexiconExtractor extractor;
-  const domain::Taxonomy other = {{"only", "אחד", "only", {"יחיד"}}};
+  const domain::InsightSettings other{.services = {{"only", "אחד", "only", {"יחיד"}}}};
+  const auto transcript = domain::parse_plain_text("לקוח: אני צריך אינסטלטור בחולון.");
   std::vector<std::thread> threads;
   std::vector<int> wrong(4);
   for (std::size_t i = 0; i < wrong.size(); ++i) {
     threads.emplace_back([&, i] {
       for (int round = 0; round < 20; ++round) {
-        const auto& taxonomy = i % 2 == 0 ? default_taxonomy() : other;
-        const auto insight =
-            extractor.extract(domain::parse_plain_text("לקוח: אני צריך אינסטלטור בחולון."), taxonomy).value();
+        const auto insight = extractor.extract({transcript, i % 2 == 0 ? default_settings() : other}).value();
         if (insight.service.has_value() != (i % 2 == 0)) ++wrong[i];
       }
     });

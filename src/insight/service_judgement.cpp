@@ -186,7 +186,7 @@ std::optional<ServiceJudgement> judge_services(const CallContext& call,
   ServiceJudgement judgement{top_service, confidence_of(*top, second == nullptr ? 0 : second->weight()),
                              top->evidence, std::nullopt};
   if (second != nullptr && second->requested && second->naming == Naming::keyword && second->exact) {
-    judgement.also = second_service;
+    judgement.also = {second_service, second->evidence};
   }
   return judgement;
 }

@@ -10,11 +10,16 @@
 
 namespace kolog::insight {
 
+struct SecondService {
+  std::size_t service = 0;
+  PhraseMatch evidence;
+};
+
 struct ServiceJudgement {
   std::size_t service = 0;  // index into the taxonomy
   double confidence = 0;
   PhraseMatch evidence;
-  std::optional<std::size_t> also;  // a second service that the caller asked for in so many words
+  std::optional<SecondService> also;  // a second service that the caller asked for in so many words
 };
 
 std::optional<ServiceJudgement> judge_services(const CallContext& call,

@@ -212,6 +212,11 @@ const domain::Taxonomy& default_taxonomy() {
   return taxonomy;
 }
 
+const domain::InsightSettings& default_settings() {
+  static const domain::InsightSettings settings{.services = default_taxonomy()};
+  return settings;
+}
+
 std::span<const Symptom> symptoms() {
   return kSymptoms;
 }

@@ -6,12 +6,15 @@
 #include <span>
 #include <string_view>
 
-#include "domain/insight.h"
+#include "domain/insight_settings.h"
 
 namespace kolog::insight {
 
 /// 22 home services with their names and keywords in Hebrew and English.
 const domain::Taxonomy& default_taxonomy();
+
+/// What holds for a business that has set nothing.
+const domain::InsightSettings& default_settings();
 
 /// What is wrong, rather than who is wanted: "a leak" asks for a plumber unless somebody else is asked for.
 struct Symptom {

@@ -60,8 +60,8 @@ class FakeClient final : public http::Client {
 
 class FakeExtractor final : public insight::Extractor {
  public:
-  Result<domain::Insight> extract(const domain::Transcript& transcript, const domain::Taxonomy&) override {
-    heard = domain::plain_text(transcript);
+  Result<domain::Insight> extract(const insight::ExtractionInput& input) override {
+    heard = domain::plain_text(input.transcript);
     return answer;
   }
   Result<domain::Insight> answer = domain::Insight{};

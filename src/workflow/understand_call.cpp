@@ -43,14 +43,18 @@ Result<Understanding> read_understanding(database::Database& database, const std
 }  // namespace
 
 ExtractCall::ExtractCall(const StageContext& context, insight::Extractor& extractor,
-                         domain::Taxonomy taxonomy)
-    : context_(context), extractor_(extractor), taxonomy_(std::move(taxonomy)) {}
+                         domain::InsightSettings defaults)
+    : context_(context), extractor_(extractor), defaults_(std::move(defaults)) {}
 
 Result<void> ExtractCall::operator()(const jobs::JobRun& run) const {
   const auto& call_sid = run.job.subject;
   const auto known = read_understanding(context_.database, call_sid);
   if (!known) return known.error();
-  const auto insight = extractor_.extract(known->transcript, taxonomy_);
+  const auto insight = extractor_.extract({.transcript = known->transcript,
+                                           .settings = defaults_,
+                                           .business_id = known->call.business_id,
+                                           .started_at = known->call.created_at,
+                                           .stop = run.stop});
   if (!insight) return insight.error();
   log::info("OFFLINE_EXTRACT", "extracted",
             {{"call_sid", call_sid},

@@ -12,14 +12,14 @@ namespace kolog::workflow {
 
 class ExtractCall {
  public:
-  ExtractCall(const StageContext& context, insight::Extractor& extractor, domain::Taxonomy taxonomy);
+  ExtractCall(const StageContext& context, insight::Extractor& extractor, domain::InsightSettings defaults);
 
   Result<void> operator()(const jobs::JobRun& run) const;
 
  private:
   const StageContext& context_;
   insight::Extractor& extractor_;
-  const domain::Taxonomy taxonomy_;
+  const domain::InsightSettings defaults_;
 };
 
 /// The last stage of a call's own: it is `processed`, and its business's endpoints are told, in one

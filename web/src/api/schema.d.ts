@@ -757,6 +757,11 @@ export interface components {
             text: string;
             /** @description Index into the transcript's segments */
             segment: number | null;
+            /** @enum {string} */
+            speaker: "unknown" | "caller" | "agent";
+            /** @description Seconds of the call; null where the transcript has no times */
+            start: number | null;
+            end: number | null;
         };
         /** @description What the machine understood; what a person corrected stands in the call itself */
         Insight: {
@@ -776,9 +781,39 @@ export interface components {
                 evidence: components["schemas"]["Evidence"];
             } | null;
             summary: string;
+            /** @description By name: `name`, `phone`, `address`, `time`, `price`, `destination`, `also_requested`, and the business's own */
             fields: {
-                [key: string]: string;
+                [key: string]: components["schemas"]["FieldFinding"];
             };
+            /**
+             * @description Why somebody called; null where it cannot be told
+             * @enum {string|null}
+             */
+            intent: "request" | "cancellation" | "complaint" | "thanks" | "wrong_number" | "solicitation" | "other" | null;
+            /** @enum {string} */
+            outcome: "none" | "appointment" | "callback" | "declined" | "cancelled";
+            /** @enum {string} */
+            urgency: "normal" | "urgent";
+            follow_up: components["schemas"]["FollowUp"] | null;
+            /**
+             * @description As a language model heard it; null without one
+             * @enum {string|null}
+             */
+            sentiment: "negative" | "neutral" | "positive" | null;
+            /** @description `lexicon`, or the language model that was asked and answered */
+            engine: string;
+        };
+        FieldFinding: {
+            value: string;
+            confidence: number;
+            evidence: components["schemas"]["Evidence"];
+        };
+        FollowUp: {
+            /** @description The promise, in the call's own words */
+            task: string;
+            /** @description Local time of the business, `2026-11-25T10:00` or `2026-11-25`; null where no time was said */
+            due: string | null;
+            evidence: components["schemas"]["Evidence"];
         };
         StageReached: {
             /** @enum {string} */

@@ -44,9 +44,9 @@ export function Details({ call, playback }: { call: Call; playback: Playback }) 
         )}
       </Field>
       {call.language !== null && <Field name={t("call.language")}>{t(`call.${call.language}`)}</Field>}
-      {Object.entries(call.insight?.fields ?? {}).map(([name, value]) => (
+      {Object.entries(call.insight?.fields ?? {}).map(([name, field]) => (
         <Field key={name} name={fieldName(name)}>
-          <FieldValue name={name} value={value} />
+          <FieldValue name={name} value={field.value} />
         </Field>
       ))}
       {call.notes !== "" && (
