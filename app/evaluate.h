@@ -7,6 +7,7 @@
 namespace kolog::app {
 
 void add_evaluate_speech(CLI::App& evaluate, Invocation& invocation);
+void add_evaluate_insight(CLI::App& evaluate, Invocation& invocation);
 void add_evaluate_phantoms(CLI::App& evaluate, Invocation& invocation);
 
 }  // namespace kolog::app

@@ -1,7 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include <fstream>
 #include <iostream>
-#include <iterator>
 #include <memory>
 #include <string>
 #include <string_view>
@@ -11,6 +9,7 @@
 #include <unicode/unistr.h>
 
 #include "app/commands.h"
+#include "app/input_text.h"
 #include "base/result.h"
 #include "domain/insight_json.h"
 #include "domain/transcript_json.h"
@@ -20,30 +19,6 @@
 
 namespace kolog::app {
 namespace {
-
-/// A day of speech is about a megabyte; more than this is not a transcript.
-constexpr std::size_t kMostBytes = std::size_t{16} << 20;
-
-Result<std::string> read_stream(std::istream& input) {
-  std::string text;
-  char block[65536];
-  while (input.read(block, sizeof block) || input.gcount() > 0) {
-    text.append(block, static_cast<std::size_t>(input.gcount()));
-    if (text.size() > kMostBytes)
-      return failure(ErrorCode::payload_too_large, "The transcript is larger than 16 MiB");
-  }
-  if (input.bad()) return failure(ErrorCode::internal, "The transcript cannot be read");
-  return text;
-}
-
-Result<std::string> read_input(const std::string& file) {
-  if (file == "-") return read_stream(std::cin);
-  std::ifstream input(file, std::ios::binary);
-  if (!input || std::filesystem::is_directory(file)) {
-    return failure(ErrorCode::not_found, "Cannot open " + file);
-  }
-  return read_stream(input);
-}
 
 /// Where the bytes cannot be text, why.
 std::optional<Error> not_text(std::string_view bytes) {
