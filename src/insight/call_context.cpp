@@ -3,6 +3,20 @@
 
 namespace kolog::insight {
 
+CallContext::CallContext(const domain::Transcript& transcript, const TokenisedTranscript& text,
+                         std::vector<CueSet> cues)
+    : transcript_(transcript), text_(text), cues_(std::move(cues)), first_caller_token_(text.tokens.size()) {
+  std::size_t turns = 0;
+  auto before = domain::Speaker::agent;
+  for (const auto& sentence : text.sentences) {
+    const bool agent = sentence.speaker == domain::Speaker::agent;
+    if (!agent) first_caller_token_ = std::min(first_caller_token_, sentence.first);
+    if (!agent && before == domain::Speaker::agent) ++turns;
+    before = sentence.speaker;
+    caller_turns_.push_back(turns == 0 ? 0 : turns - 1);
+  }
+}
+
 bool CallContext::cue_between(std::size_t first, std::size_t last, Cue cue) const {
   for (auto at = first; at < last; ++at) {
     if (cue_at(at, cue)) return true;

@@ -18,13 +18,17 @@ enum class Answer { none, agreed, refused };
 
 class CallContext {
  public:
-  CallContext(const domain::Transcript& transcript, const TokenisedTranscript& text, std::vector<CueSet> cues)
-      : transcript_(transcript), text_(text), cues_(std::move(cues)) {}
+  CallContext(const domain::Transcript& transcript, const TokenisedTranscript& text,
+              std::vector<CueSet> cues);
 
   const domain::Transcript& transcript() const { return transcript_; }
   const std::vector<Token>& tokens() const { return text_.tokens; }
   const std::vector<Sentence>& sentences() const { return text_.sentences; }
   const Sentence& sentence(std::size_t token) const { return text_.sentence_of(token); }
+
+  /// How many turns the caller had before the one that the token is in, or follows.
+  std::size_t caller_turn(std::size_t token) const { return caller_turns_[text_.tokens[token].sentence]; }
+  bool caller_spoke_before(std::size_t token) const { return token >= first_caller_token_; }
 
   bool cue_at(std::size_t token, Cue cue) const { return has(cues_[token], cue); }
   bool cue_between(std::size_t first, std::size_t last, Cue cue) const;
@@ -49,6 +53,8 @@ class CallContext {
   const domain::Transcript& transcript_;
   const TokenisedTranscript& text_;
   std::vector<CueSet> cues_;
+  std::vector<std::size_t> caller_turns_;  // by sentence
+  std::size_t first_caller_token_ = 0;
 };
 
 }  // namespace kolog::insight

@@ -45,11 +45,13 @@ constexpr CueRow kCues[] = {
      "לא|אין|בלי|ולא|במקום|אינני|איני|שלא|not|no|dont|doesnt|didnt|isnt|arent|wasnt|without|never|"
      "neither|nor|instead of|rather than|cant|cannot|wont"},
     {Cue::correction,
-     "סליחה|התכוונתי|הכוונה|בעצם|אלא|תיקון טעות|טעיתי|זאת אומרת|רגע|כלומר|i mean|i meant|actually|sorry|"
-     "make that|correction|rather|but"},
+     "סליחה|התכוונתי|הכוונה|בעצם|אלא|תיקון טעות|טעיתי|זאת אומרת|רגע|כלומר|מה אני אומר|מה אני אומרת|"
+     "התבלבלתי|מתבלבל|מתבלבלת|אוי|אופס|לא לא|תתקן|תתקני|לתקן את|i mean|i meant|actually|sorry|make "
+     "that|correction|"
+     "rather|but|no wait|wait|hang on|hold on|what am i saying|oops|mix them|mixed up|scratch that|no no"},
     {Cue::person,
-     "קוראים לי|השם שלי|שמי|השם|מדבר|מדברת|על שם|לדבר עם|מר|גברת|אדון|משפחת|my name is|my names|name is|"
-     "this is|speaking with|speak to|speak with|talk to|mr|mrs|ms|name|call me|family"},
+     "קוראים לי|השם שלי|שמי|השם|מדבר|מדברת|זאת|על שם|לדבר עם|מר|גברת|אדון|משפחת|my name is|my names|name is|"
+     "this is|speaking|speaking with|speak to|speak with|talk to|mr|mrs|ms|name|call me|family"},
     {Cue::street,
      "רחוב|ברחוב|מרחוב|רח|שדרות|בשדרות|שד|שדרת|דרך|בדרך|כיכר|בכיכר|סמטת|רחבת|כביש|מחלף|צומת|תחנת|פינת|"
      "street|st|road|rd|boulevard|blvd|avenue|ave|square|junction|lane|highway"},
@@ -58,10 +60,19 @@ constexpr CueRow kCues[] = {
      "המשרד שלנו ב|המשרדים שלנו|maccabi|hapoel|beitar|university of|municipality of|bank|port of|"
      "hospital in|our office|our branch|our offices|news|team"},
     {Cue::relative,
-     "אמא|אמא שלי|אבא|אבא שלי|אחי|אחותי|אח שלי|אחות שלי|סבתא|סבא|ההורים|הבן שלי|הבת שלי|חבר שלי|"
-     "חברה שלי|חברים|השכן|השכנה|דוד שלי|דודה שלי|בן דוד|גיסי|גיסתי|my mother|my mom|my father|my dad|"
-     "my brother|my sister|my parents|my son|my daughter|my friend|friend|my neighbor|my neighbour|"
-     "my uncle|my aunt|my cousin|grandmother|grandfather"},
+     "אמא|אמא שלי|אבא|אבא שלי|אחי|אחותי|אח שלי|אחות שלי|סבתא|סבא|ההורים|הורים|הבן|הבת|הבן שלי|הבת שלי|חבר "
+     "שלי|"
+     "חברה שלי|חברים|השכן|השכנה|דוד שלי|דודה שלי|בן דוד|בת "
+     "דודה|גיסי|גיסתי|הגיסה|הגיס|חמותי|חמי|חמות|הנכד|הנכדה|"
+     "הנכדים|הילדים|אשתי|בעלי|החברה שלי|החבר שלי|הכלה|החתן|דודה|דוד|קרובה|קרוב משפחה|my mother|my mom|my "
+     "mum|my "
+     "father|my dad|my brother|my sister|my parents|my son|my daughter|my friend|friend|a friend|my "
+     "neighbor|my "
+     "neighbour|my uncle|my aunt|my cousin|my late aunt|grandmother|grandfather|grandma|grandpa|my gran|my "
+     "nan|in "
+     "laws|the in laws|mother in law|father in law|sister in law|brother in law|the kids|my kids|my wife|my "
+     "husband|"
+     "my boyfriend|my girlfriend|my nephew|my niece|my brothers|my sisters|my mothers|my dads|my friends"},
     {Cue::past_visit,
      "היה אצלנו|היה אצלי|היה פה|הגיע אתמול|היה אתמול|אמר|אמרה|סיים|סיימה|תיקן|תיקנה|הלך|ביקר|עשה לי|"
      "עשו לנו|עשו לי|שהיה|שעשה|בשבוע שעבר|בשנה שעברה|בפעם הקודמת|כבר סידרתי|כבר הזמנתי|כבר יש לי|"

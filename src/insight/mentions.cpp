@@ -50,6 +50,8 @@ std::uint64_t fingerprint(const domain::Taxonomy& taxonomy) {
     mix(service.english_name);
     for (const auto& keyword : service.keywords) mix(keyword);
     mix("");
+    for (const auto& example : service.examples) mix(example);
+    mix("");
   }
   return hash;
 }
@@ -73,14 +75,20 @@ ServiceLexicon::ServiceLexicon(const domain::Taxonomy& taxonomy) : fingerprint_(
     index_.add(service.hebrew_name, keyword, Spelling::tolerant);
     index_.add(service.english_name, keyword, Spelling::tolerant);
     for (const auto& phrase : service.keywords) index_.add(phrase, keyword, Spelling::tolerant);
-    const auto symptom = static_cast<std::uint32_t>(entries_.size());
-    entries_.push_back({i, Naming::symptom});
+    for (const auto& example : service.examples) add(i, Naming::symptom, example);
     for (const auto& row : symptoms()) {
-      if (row.service != service.id) continue;
-      for_each_phrase(row.phrases,
-                      [&](std::string_view phrase) { index_.add(phrase, symptom, Spelling::exact); });
+      if (row.service == service.id) add(i, Naming::symptom, row.phrases);
+    }
+    for (const auto& row : hints()) {
+      if (row.service == service.id) add(i, Naming::hint, row.phrases);
     }
   }
+}
+
+void ServiceLexicon::add(std::size_t service, Naming naming, std::string_view phrases) {
+  const auto entry = static_cast<std::uint32_t>(entries_.size());
+  entries_.push_back({service, naming});
+  for_each_phrase(phrases, [&](std::string_view phrase) { index_.add(phrase, entry, Spelling::exact); });
 }
 
 std::vector<ServiceMention> ServiceLexicon::find(const std::vector<Token>& tokens) const {

@@ -14,8 +14,8 @@
 
 namespace kolog::insight {
 
-/// A keyword names who is wanted, a symptom what is wrong.
-enum class Naming { keyword, symptom };
+/// A keyword names who is wanted, a symptom what is wrong; a hint is a thing that it may be about.
+enum class Naming { keyword, symptom, hint };
 
 struct ServiceMention {
   PhraseMatch match;
@@ -44,6 +44,8 @@ class ServiceLexicon {
     std::size_t service = 0;
     Naming naming = Naming::keyword;
   };
+
+  void add(std::size_t service, Naming naming, std::string_view phrases);
 
   std::uint64_t fingerprint_ = 0;
   std::vector<Entry> entries_;

@@ -221,4 +221,12 @@ std::span<const Symptom> symptoms() {
   return kSymptoms;
 }
 
+std::span<const Symptom> hints() {
+  return {};
+}
+
+std::string_view other_trades() {
+  return "רופא שיניים|dentist";
+}
+
 }  // namespace kolog::insight

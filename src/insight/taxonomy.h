@@ -24,4 +24,10 @@ struct Symptom {
 
 std::span<const Symptom> symptoms();
 
+/// Things that a service may be about: alone they say little.
+std::span<const Symptom> hints();
+
+/// Trades and shops that are not in the taxonomy, separated by `|`.
+std::string_view other_trades();
+
 }  // namespace kolog::insight
