@@ -78,7 +78,7 @@ ServiceLexicon::ServiceLexicon(const domain::Taxonomy& taxonomy) : fingerprint_(
     for (const auto& row : symptoms()) {
       if (row.service != service.id) continue;
       for_each_phrase(row.phrases,
-                      [&](std::string_view phrase) { index_.add(phrase, symptom, Spelling::exact); });
+                      [&](std::string_view phrase) { index_.add(phrase, symptom, Spelling::pattern); });
     }
   }
 }
