@@ -75,20 +75,21 @@ ServiceLexicon::ServiceLexicon(const domain::Taxonomy& taxonomy) : fingerprint_(
     index_.add(service.hebrew_name, keyword, Spelling::tolerant);
     index_.add(service.english_name, keyword, Spelling::tolerant);
     for (const auto& phrase : service.keywords) index_.add(phrase, keyword, Spelling::tolerant);
-    for (const auto& example : service.examples) add(i, Naming::symptom, example);
+    // What people write themselves may hold brackets of their own: no pattern.
+    for (const auto& example : service.examples) add(i, Naming::symptom, example, Spelling::exact);
     for (const auto& row : symptoms()) {
-      if (row.service == service.id) add(i, Naming::symptom, row.phrases);
+      if (row.service == service.id) add(i, Naming::symptom, row.phrases, Spelling::pattern);
     }
     for (const auto& row : hints()) {
-      if (row.service == service.id) add(i, Naming::hint, row.phrases);
+      if (row.service == service.id) add(i, Naming::hint, row.phrases, Spelling::pattern);
     }
   }
 }
 
-void ServiceLexicon::add(std::size_t service, Naming naming, std::string_view phrases) {
+void ServiceLexicon::add(std::size_t service, Naming naming, std::string_view phrases, Spelling spelling) {
   const auto entry = static_cast<std::uint32_t>(entries_.size());
   entries_.push_back({service, naming});
-  for_each_phrase(phrases, [&](std::string_view phrase) { index_.add(phrase, entry, Spelling::exact); });
+  for_each_phrase(phrases, [&](std::string_view phrase) { index_.add(phrase, entry, spelling); });
 }
 
 std::vector<ServiceMention> ServiceLexicon::find(const std::vector<Token>& tokens) const {

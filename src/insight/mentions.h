@@ -45,7 +45,7 @@ class ServiceLexicon {
     Naming naming = Naming::keyword;
   };
 
-  void add(std::size_t service, Naming naming, std::string_view phrases);
+  void add(std::size_t service, Naming naming, std::string_view phrases, Spelling spelling);
 
   std::uint64_t fingerprint_ = 0;
   std::vector<Entry> entries_;

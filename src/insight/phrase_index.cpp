@@ -78,6 +78,10 @@ bool is_latin(std::u16string_view text) {
 }  // namespace
 
 void PhraseIndex::add(std::string_view utf8_phrase, std::uint32_t phrase, Spelling spelling) {
+  if (spelling == Spelling::pattern) {
+    patterns_.add(utf8_phrase, phrase);
+    return;
+  }
   const auto words = folded_words(utf8_phrase);
   if (words.empty()) return;
   std::uint32_t node = 0;
@@ -115,7 +119,15 @@ std::uint32_t PhraseIndex::word(std::u16string_view text) const {
 
 void PhraseIndex::find_at(std::span<const Token> tokens, std::size_t first,
                           std::vector<PhraseMatch>& found) const {
-  for (const auto& prefix : tokens[first].readings) find_exact(tokens, first, prefix, found);
+  std::vector<PatternMatch> patterns;
+  for (const auto& prefix : tokens[first].readings) {
+    find_exact(tokens, first, prefix, found);
+    patterns.clear();
+    patterns_.find_at(tokens, first, prefix.letters, patterns);
+    for (const auto& match : patterns) {
+      found.push_back({match.phrase, first, match.count, prefix, true, match.letters});
+    }
+  }
   if (tolerant_.empty()) return;
   for (const auto& prefix : tokens[first].readings) find_tolerant(tokens, first, prefix, found);
 }

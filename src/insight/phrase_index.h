@@ -11,13 +11,14 @@
 #include <unordered_map>
 #include <vector>
 
+#include "insight/phrase_patterns.h"
 #include "insight/tokens.h"
 
 namespace kolog::insight {
 
 /// Whether mistakes are forgiven: at most one letter in phrases of five letters and more, or letters that
-/// sound alike.
-enum class Spelling { exact, tolerant };
+/// sound alike. A pattern is exact and may have brackets, see phrase_patterns.h.
+enum class Spelling { exact, tolerant, pattern };
 
 struct PhraseMatch {
   std::uint32_t phrase = 0;  // what `add` was given
@@ -65,6 +66,7 @@ class PhraseIndex {
 
   std::unordered_map<std::u16string, std::uint32_t, Hash, std::equal_to<>> words_;
   std::vector<Node> nodes_ = std::vector<Node>(1);
+  PhrasePatterns patterns_;
   std::vector<TolerantPhrase> tolerant_;
   std::unordered_multimap<std::uint64_t, std::uint32_t>
       neighbours_;            // hash with one letter left out, or none

@@ -19,7 +19,7 @@ const domain::InsightSettings& default_settings();
 /// What is wrong, rather than who is wanted: "a leak" asks for a plumber unless somebody else is asked for.
 struct Symptom {
   std::string_view service;  // id
-  std::string_view phrases;  // separated by `|`
+  std::string_view phrases;  // patterns (phrase_patterns.h), separated by `|`
 };
 
 std::span<const Symptom> symptoms();
