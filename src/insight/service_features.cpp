@@ -46,7 +46,10 @@ class ServiceFeatures {
   ServiceFeatures(const CallContext& call, const std::vector<ServiceMention>& mentions)
       : call_(call), mentions_(mentions), counts_from_(first_token_that_counts(call)) {
     for (std::size_t i = 0; i < mentions.size(); ++i) {
-      if (!by_caller(i)) continue;
+      if (!by_caller(i)) {
+        if (!call.caller_spoke_before(mentions[i].match.first)) greeted_with_.insert(mentions[i].service);
+        continue;
+      }
       if (!first_named_) first_named_ = i;
       last_named_ = i;
       if (mentions[i].naming == Naming::keyword) named_by_caller_.insert(mentions[i].service);
@@ -151,6 +154,9 @@ class ServiceFeatures {
     if (requested && !negated) {
       features.set(tier(index, "keyword requested", "symptom requested", "hint requested"));
     }
+    const bool is_business = greeted_with_.contains(mentions_[index].service);
+    features.set_if(is_business, tier(index, "business, keyword", "business, symptom", "business, hint"));
+    features.set_if(!is_business && !greeted_with_.empty(), "another business");
     features.set_if(negated, "negated");
     features.set_if(past, "past");
     features.set_if(past && !requested, "past, not requested");
@@ -197,6 +203,7 @@ class ServiceFeatures {
   std::optional<std::size_t> first_named_;
   std::optional<std::size_t> last_named_;
   std::set<std::size_t> named_by_caller_;
+  std::set<std::size_t> greeted_with_;  // what the business says of itself before the caller speaks
 };
 
 }  // namespace
