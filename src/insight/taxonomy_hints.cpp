@@ -44,10 +44,11 @@ constexpr Symptom kRows[] = {
      "roots|soil|pot|pots|palm|vines|טפטפות"},
     {"pest_control",
      "זבוב|חרקים בבית|ביצים|קן|עקיצה|תולעת|תולעים|זוחל|מכה|חתול|ציפור|ציפורים|nest|fly|flies|worm|"
-     "worms|bird|birds|bite|creature|crawling|trap|traps|poison"},
+     "worms|bird|birds|bite|creature|crawling|trap|traps|poison|עטלף"},
     {"waterproofing",
      "גג|גגות|רעפים|לחות|תקרה|מרתף|גשם|חורף|סדק|סדקים|קיר רטוב|אטום|טפטוף|roof|roofs|rooftop|ceiling|"
-     "basement|rain|winter|crack|cracks|humidity|wet|seal|sealant|moisture|terrace|balcony"},
+     "basement|rain|winter|crack|cracks|humidity|wet|seal|sealant|moisture|terrace|balcony|my roof|"
+     "our roof|buckets|דליים"},
     {"water_heater",
      "דוד|חימום|סולארי|פאנל סולארי|אבנית|tank|heater|solar|solar panels|shower|cold shower|thermostat|"
      "scale"},
@@ -85,7 +86,7 @@ constexpr Symptom kRows[] = {
     {"towing",
      "רכב|אוטו|מכונית|אופנוע|קטנוע|מוסך|מצבר|גלגל|צמיג|כביש|תקוע|תקועה|צומת|טרקטור|מנוע|נתקעתי|נתקענו|"
      "car|cars|vehicle|motorcycle|scooter|garage|battery|tire|tyre|highway|engine|road|stuck|truck|"
-     "mechanic"},
+     "mechanic|gas station|petrol station|תחנת דלק"},
 };
 
 }  // namespace

@@ -20,7 +20,8 @@ constexpr Symptom kRows[] = {
      "plaster (/is) (falling/fell/crumbling/peeling/coming off)|"
      "hang (/some/a few/a/the/my) (pictures/picture/tv/shelf/curtains/mirror)|"
      "mount (/a/the/my) (tv/television)|fixer upper|needs everything done|"
-     "small repairs around the house"},
+     "small repairs around the house|(knock/open) $ (kitchen/wall) through|make good $ plaster|"
+     "add a (/proper) (bathroom/shower/kitchen/room)|building jobs"},
     {"plumbing",
      "leak|leaks|leaking|leaky|leeking|burst pipe|pipe burst|bursted pipe|"
      "(pipe/pipes/water pipe/water main/water line/hose) (/just/has/have/had/is/are) "
@@ -64,7 +65,8 @@ constexpr Symptom kRows[] = {
      "(burping/bubbling/gurgling/stinks/smelly)|"
      "run a water line|new water line|"
      "water (/is/s) coming (down/out/from) (the/of) (stairs/ceiling from upstairs/upstairs)|"
-     "something burst|come apart under|plumbing job|grease trap|singing toilet"},
+     "something burst|come apart under|plumbing job|grease trap|singing toilet|"
+     "(drain/sink/toilet/pipe) (in/at) (our/the/my) (clinic/office/kitchen/bathroom/shop)"},
     {"electrical",
      "(no/lost/without/losing/loses/lose/losing all/dont have) (/any/the) (power/electricity/electric)|"
      "(no/lost) (/the) (lights/current)|"
@@ -101,7 +103,8 @@ constexpr Symptom kRows[] = {
      "half (of/the/of the) (apartment/house/flat) (/has no power/is dark/loses power)|"
      "(whole/entire/all the) (house/flat/apartment/place/office/building) (/just) (goes/went/is/gets) "
      "(dark/black)|"
-     "goes (black/dark)|everything (goes/went) (dark/off)"},
+     "goes (black/dark)|everything (goes/went) (dark/off)|"
+     "(dimmer/dimmers) (/all) (buzz/buzzing/flicker/dont work)"},
     {"air_conditioning",
      "(ac/a c/air conditioner/air con/aircon/air conditioning/air/cooling/unit/mazgan/split unit/mini "
      "split/central air) (/in the bedroom/in the living room/in my office) "
@@ -141,8 +144,7 @@ constexpr Symptom kRows[] = {
      "need a truck|truck and (two/three) guys|second floor (no/without) (elevator/lift) to|"
      "brought to me in|(flights/flight) up|going from|(two/bedroom) pianos|"
      "from (my/our/her/his) (flat/apartment/house/old place) to (my/our/the/her)|"
-     "everything in (a/my/our) (two/three/four/one) (bedroom/room)|mostly books|no elevator|"
-     "finishing at the"},
+     "everything in (a/my/our) (two/three/four/one) (bedroom/room)|mostly books|finishing at the"},
     {"cleaning",
      "(clean/cleaned/scrub/wash/vacuum/mop/dust/steam/shampoo/polish) (/up/out) $ "
      "(/whole/entire/two/three/dirty/stained/big) "
@@ -164,7 +166,7 @@ constexpr Symptom kRows[] = {
      "(stairs/floors/windows/showers) (/in our building) (/is/are) (/so/really) (dirty/filthy/sticky/a "
      "disgrace)|"
      "degrease|degreased|(need/want) (them/it/everything) (spotless/sparkling/cleaned)|"
-     "lobby (clean/cleaned)"},
+     "lobby (clean/cleaned)|streaks on"},
     {"painting",
      "(peeling/flaking/chipped/chipping/cracked/faded/bubbling/stained/yellowed) (/the) "
      "(paint/wall/walls/ceiling/paintwork)|"
@@ -216,7 +218,7 @@ constexpr Symptom kRows[] = {
      "mailbox key|new key|keys made|key made|house keys|(old/my/the/our/her) safe|"
      "forgot the (code/combination)|safe (code/combination)|"
      "(open/opening) (an/a) (apartment/flat/house/front/car) door|lock and handle|key snapped|"
-     "snapped the key|locker|lockers"},
+     "snapped the key|locker|lockers|(changed/change) $ cylinder|(front door/door) cylinder"},
     {"gardening",
      "lawn|hedge|hedges|bushes|shrubs|overgrown|"
      "(tree/trees/branch/branches/palm/palm "
@@ -284,9 +286,9 @@ constexpr Symptom kRows[] = {
      "(broken/missing/cracked/loose) roof (tiles/tile/shingles)|"
      "(drips/leaks/leaking/dripping) on (/the/my) (neighbor/neighbour/neighbors/neighbours/her/him) "
      "(/below/downstairs/underneath)|"
-     "(my/our/your/the) roof|stain above (the/my) bed|"
+     "(do/fix/seal/redo/check) (my/our/the) roof|stain above (the/my) bed|"
      "ceiling (/of our classroom/in the bedroom) (dripped/drips/dripping)|"
-     "into (four/three/two) buckets|buckets|every storm|flat roof|tar (/is/s) cracked"},
+     "into (four/three/two) buckets|every storm|flat roof|tar (/is/s) cracked"},
     {"water_heater",
      "no hot water|no warm water|"
      "hot water (/is/s/has/just/in the shower/keeps) (gone/ran out/runs out/not working/is "
@@ -563,7 +565,7 @@ constexpr Symptom kRows[] = {
      "(left/forgot) (/my/the) (headlights/lights) on|(out of/ran out of) (fuel/petrol/diesel) (/on)|"
      "scrapyard|(classic/old/vintage) car|"
      "(car/van) (/it) (needs to be/has to be/must be) (carried/moved/taken/towed/transported)|"
-     "(car/van) elle est morte|(she/it) is dead|gas station|petrol station"},
+     "(car/van) elle est morte"},
 };
 
 }  // namespace
