@@ -119,7 +119,7 @@ void PhrasePatterns::add(std::string_view utf8_pattern, std::uint32_t phrase) {
     ends = std::move(next);
   });
   for (const auto& end : ends) {
-    if (end.node != 0) add_once(nodes_[end.node].phrases, phrase);
+    if (end.node != 0 && end.prefix.empty()) add_once(nodes_[end.node].phrases, phrase);
   }
 }
 

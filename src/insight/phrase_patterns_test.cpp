@@ -45,6 +45,11 @@ TEST(PhrasePatterns, SignsStandForWhatIsSaidEverywhere) {
   EXPECT_EQ(taken("fix $ sink", "fix my sinks"), 3U);
 }
 
+TEST(PhrasePatterns, PrefixThatWaitsForAWordEndsNothing) {
+  EXPECT_EQ(taken("מעבר (ל/דירה)", "מעבר למה"), 0U);
+  EXPECT_EQ(taken("מעבר (ל/דירה)", "מעבר דירה"), 2U);
+}
+
 TEST(PhrasePatterns, NothingIsFoundBeyondASentenceOrInAnEmptyPattern) {
   EXPECT_EQ(taken("sink clogged", "sink. clogged"), 0U);
   EXPECT_EQ(taken("(/sink)", "clogged"), 0U);

@@ -9,7 +9,7 @@ constexpr Symptom kRows[] = {
      "קיר|קירות|תקרה|אמבטיה|חדר אמבטיה|מחיצה|מרפסת|ממ\"ד|מהנדס|אדריכל|אדריכלית|מעצב|בנייה|בניין|טפסן|"
      "מתווה|היתר בנייה|בונים|בונה|לבנות|תחזוקה|לתקן קיר|נכס|בית ישן|wall|walls|ceiling|bathroom|"
      "basement|attic|extension|architect|engineer|permit|blueprint|designer|plaster|concrete|bricks|"
-     "build|rebuild|maintenance|balcony|safe room|mamad"},
+     "build|rebuild|maintenance|balcony|safe room|mamad|builder|builders|טייחים"},
     {"plumbing",
      "צינור|צינורות|ברז|ברזים|אסלה|אסלות|כיור|כיורים|שירותים|מקלחת|אמבטיה|ניקוז|צנרת|מים|סתום|סתומה|"
      "סתומים|נסתם|נסתמה|נוזל|נוזלת|נוזלים|דולף|דולפת|מטפטף|מטפטפת|הצפה|מוצף|מוצפת|שטף|טפטוף|בידה|מזלף|"
@@ -34,20 +34,21 @@ constexpr Symptom kRows[] = {
      "laundry|ironing|mop|vacuum|sanitize|tidy|mess|messy"},
     {"painting",
      "צבע|צבוע|גוון|לבן|מתקלף|קירות|רולר|מברשת|לכה|סיד|paint|color|colour|colors|peeling|roller|brush|"
-     "primer|varnish|walls"},
+     "primer|varnish|walls|painted"},
     {"locksmith",
      "דלת|מפתח|מפתחות|מנעול|מנעולים|ידית|כספת|פורץ|נעול|נעולה|ננעל|קוד|פרצו|שער|תיבת דואר|אינטרקום|"
-     "door|key|keys|lock|locks|locked|handle|safe|vault|mailbox|gate|unlock|knob|latch"},
+     "door|key|keys|lock|locks|locked|handle|safe|vault|mailbox|gate|unlock|knob|latch|cylinder"},
     {"gardening",
      "גינה|גינות|חצר|עץ|עצים|דקל|דקלים|שיח|שיחים|פרחים|צמחים|ענף|ענפים|אדניות|אדנית|עציץ|עציצים|שורשים|"
      "זיתים|שביל|garden|gardens|yard|backyard|tree|trees|grass|plants|flowers|bush|branch|branches|"
-     "roots|soil|pot|pots|palm|vines"},
+     "roots|soil|pot|pots|palm|vines|טפטפות"},
     {"pest_control",
      "זבוב|חרקים בבית|ביצים|קן|עקיצה|תולעת|תולעים|זוחל|מכה|חתול|ציפור|ציפורים|nest|fly|flies|worm|"
-     "worms|bird|birds|bite|creature|crawling|trap|traps|poison"},
+     "worms|bird|birds|bite|creature|crawling|trap|traps|poison|עטלף"},
     {"waterproofing",
      "גג|גגות|רעפים|לחות|תקרה|מרתף|גשם|חורף|סדק|סדקים|קיר רטוב|אטום|טפטוף|roof|roofs|rooftop|ceiling|"
-     "basement|rain|winter|crack|cracks|humidity|wet|seal|sealant|moisture|terrace|balcony"},
+     "basement|rain|winter|crack|cracks|humidity|wet|seal|sealant|moisture|terrace|balcony|my roof|"
+     "our roof|buckets|דליים"},
     {"water_heater",
      "דוד|חימום|סולארי|פאנל סולארי|אבנית|tank|heater|solar|solar panels|shower|cold shower|thermostat|"
      "scale"},
@@ -55,13 +56,13 @@ constexpr Symptom kRows[] = {
      "ארון|ארונות|מדף|מדפים|שולחן|שולחנות|כיסא|כיסאות|מיטה|מיטות|מגירה|מגירות|שידה|מזנון|ספרייה|דלת|"
      "דלתות|משקוף|ציר|צירים|מטבח|מטבחים|עץ|רהיט|רהיטים|כוורת|שיש|door|doors|closet|closets|wardrobe|"
      "wardrobes|shelf|shelves|table|tables|chair|chairs|bed|beds|drawer|drawers|dresser|desk|hinge|"
-     "hinges|kitchen|wood|wooden|cupboard|cupboards|furniture|bench"},
+     "hinges|kitchen|wood|wooden|cupboard|cupboards|furniture|bench|דלת הזזה"},
     {"flooring",
      "רצפה|אריח|שיש|פנל|מדרגות|בלטה|מרפסת|שטיח|חיפוי|דבק|floor|floors|tile|tiles|marble|stairs|carpet|"
-     "ceramic|laminated|wood|stone"},
+     "ceramic|laminated|wood|stone|רצפות|פנלים"},
     {"windows_aluminium",
      "חלון|חלונות|זכוכית|שמשה|רשת|מראה|מסגרת|הזזה|מרפסת|window|windows|glass|pane|screen|frame|frames|"
-     "mirror|balcony|sliding|railing|metal"},
+     "mirror|balcony|sliding|railing|metal|ויטרינה|ויטרינות"},
     {"shutters", "רצועה|שלבים|גלילה|וילון|וילונות|רפפות|מנוע|strap|slats|curtain|curtains|roller|motor"},
     {"appliance_repair",
      "מקרר|מקררים|תנור|תנורים|מיקרוגל|כיריים|כיריים חשמליות|אינדוקציה|טלוויזיה|טלוויזיות|טלויזיה|"
@@ -74,7 +75,7 @@ constexpr Symptom kRows[] = {
      "bbq|barbecue"},
     {"junk_removal",
      "זבל|אשפה|לזרוק|לפנות|פינו|ספה ישנה|מחסן|מכולה|שקים|בלאי|trash|garbage|rubbish|waste|debris|dump|"
-     "old stuff|skip|bin|bins|storage room|throw away|clear out"},
+     "old stuff|skip|bin|bins|storage room|throw away|clear out|junk"},
     {"security_cameras",
      "גניבה|פריצה|גנבים|פרצו|אבטחה|שומר|גלאי|חיישן|מוקד|קודן|הקלטה|security|burglary|burglar|burglars|"
      "theft|thief|stolen|sensor|detector|recording|alarm|doorbell|guard|buzzer"},
@@ -85,7 +86,7 @@ constexpr Symptom kRows[] = {
     {"towing",
      "רכב|אוטו|מכונית|אופנוע|קטנוע|מוסך|מצבר|גלגל|צמיג|כביש|תקוע|תקועה|צומת|טרקטור|מנוע|נתקעתי|נתקענו|"
      "car|cars|vehicle|motorcycle|scooter|garage|battery|tire|tyre|highway|engine|road|stuck|truck|"
-     "mechanic"},
+     "mechanic|gas station|petrol station|תחנת דלק"},
 };
 
 }  // namespace

@@ -8,8 +8,8 @@ constexpr Symptom kRows[] = {
     {"renovation",
      "renovation|renovations|renovate|renovating|renovator|renovated|remodel|remodeling|remodelling|"
      "remodeler|remodelled|home improvement|contractor|contractors|general contractor|"
-     "building contractor|builder|builders|handyman|handy man|handyperson|odd jobs|home repairs|"
-     "building work|construction work|masonry|mason|bricklayer|bathroom renovation|bathroom remodel|"
+     "building contractor|handyman|handy man|handyperson|odd jobs|home repairs|building work|"
+     "construction work|masonry|mason|bricklayer|bathroom renovation|bathroom remodel|"
      "kitchen renovation|kitchen remodel|apartment renovation|house renovation|home extension|"
      "house extension|drywall|dry wall|sheetrock|plasterboard|gypsum board|plastering|plasterer|"
      "drywaller|dropped ceiling|suspended ceiling|false ceiling|demolition|knock through|"
@@ -29,9 +29,9 @@ constexpr Symptom kRows[] = {
      "breaker panel|consumer unit|electrical panel|electric panel|distribution board|rewiring|rewire|"
      "rewired|wiring|ceiling fan installation|ceiling fan|ceiling fans|light fixture|light fixtures|"
      "light fitting|light fittings|recessed lights|led lights|lighting installation|dimmer switch|"
-     "dimmer|electrical outlet|electrical outlets|electric socket|power point|power points|"
-     "power socket|ev charger|car charger|charging station|electric car charger|three phase|3 phase|"
-     "grounding|circuit breaker|circuit breakers|fuses|generator|smart home|chashmalai|hashmalai"},
+     "electrical outlet|electrical outlets|electric socket|power point|power points|power socket|"
+     "ev charger|car charger|charging station|electric car charger|three phase|3 phase|grounding|"
+     "circuit breaker|circuit breakers|generator|smart home|chashmalai|hashmalai"},
     {"air_conditioning",
      "air conditioning|airconditioning|air conditioner|air conditioners|airconditioner|aircondition|"
      "air condition|air con|aircon|aircons|air cons|ac|acs|a c|ac unit|ac units|ac repair|"
@@ -65,27 +65,26 @@ constexpr Symptom kRows[] = {
      "clean my couch|clean the couch|clean the carpet|clean the rug|menakah|menaket|ozeret|nikayon|"
      "sponja"},
     {"painting",
-     "painter|painters|painting|painted|paint job|paintwork|paint work|paint my apartment|"
-     "paint the apartment|paint an apartment|paint our apartment|paint my house|paint the house|"
-     "paint a house|paint our house|paint my flat|paint the flat|paint a flat|paint my place|"
-     "paint a room|paint the room|paint one room|paint the bedroom|paint the living room|"
-     "paint the kids room|paint the walls|paint the wall|paint a wall|paint my walls|paint the ceiling|"
-     "paint the office|paint the stairwell|paint the fence|paint the railing|paint the outside|"
-     "paint some walls|paint two rooms|paint three rooms|house painter|house painters|house painting|"
-     "wall painting|interior painting|exterior painting|decorator|painter and decorator|"
-     "painting and decorating|repaint|repainted|repainting|whitewash|whitewashing|wallpaper|"
-     "wallpapering|wallpaper removal|coat of paint|coats of paint|fresh coat|lick of paint|tzabai|"
-     "tsabai"},
+     "painter|painters|painting|paint job|paintwork|paint work|paint my apartment|paint the apartment|"
+     "paint an apartment|paint our apartment|paint my house|paint the house|paint a house|"
+     "paint our house|paint my flat|paint the flat|paint a flat|paint my place|paint a room|"
+     "paint the room|paint one room|paint the bedroom|paint the living room|paint the kids room|"
+     "paint the walls|paint the wall|paint a wall|paint my walls|paint the ceiling|paint the office|"
+     "paint the stairwell|paint the fence|paint the railing|paint the outside|paint some walls|"
+     "paint two rooms|paint three rooms|house painter|house painters|house painting|wall painting|"
+     "interior painting|exterior painting|decorator|painter and decorator|painting and decorating|"
+     "repaint|repainted|repainting|whitewash|whitewashing|wallpaper|wallpapering|wallpaper removal|"
+     "coat of paint|coats of paint|fresh coat|lick of paint|tzabai|tsabai"},
     {"locksmith",
      "locksmith|lock smith|locksmiths|lock change|change the lock|change the locks|change my lock|"
      "change my locks|change our locks|change a lock|change locks|changing the locks|locks changed|"
      "lock changed|replace the lock|replace the locks|replace a lock|replace my lock|replace locks|"
      "new lock|new locks|lock replacement|lock installation|install a lock|fit a lock|key duplication|"
      "key cutting|key copy|key cutter|copy a key|copy of a key|copies of a key|duplicate a key|"
-     "duplicate key|spare key|spare keys|cut a key|lock repair|fix the lock|fix my lock|cylinder|"
-     "cylinders|deadbolt|dead bolt|padlock|door lock|smart lock|safe opening|open a safe|open the safe|"
-     "open my safe|car lockout|lockout|lock picking|pick the lock|rav bariach|multilock|mul t lock|"
-     "multi lock|pladelet|manulan"},
+     "duplicate key|spare key|spare keys|cut a key|lock repair|fix the lock|fix my lock|deadbolt|"
+     "dead bolt|padlock|door lock|smart lock|safe opening|open a safe|open the safe|open my safe|"
+     "car lockout|lockout|lock picking|pick the lock|rav bariach|multilock|mul t lock|multi lock|"
+     "pladelet|manulan"},
     {"gardening",
      "gardening|gardener|gardeners|garden maintenance|garden design|landscaping|landscaper|landscape|"
      "landscape gardener|landscape architect|lawn mowing|lawn care|lawn service|mow the lawn|"
@@ -185,10 +184,10 @@ constexpr Symptom kRows[] = {
      "connect the hob|gas pipe|gas pipes|gas hose|gas valve|gas tap|gas meter|gas regulator|gas safety|"
      "gas fitter|gas engineer|gas plumber|gas balloon|gas balloons|propane|propane tank|technician gas"},
     {"junk_removal",
-     "junk removal|junk|junk hauling|junk collection|rubbish removal|rubbish collection|trash removal|"
+     "junk removal|junk hauling|junk collection|rubbish removal|rubbish collection|trash removal|"
      "trash hauling|waste removal|waste disposal|debris removal|construction debris|construction waste|"
-     "building waste|building rubble|rubble|rubble removal|haul away|hauling|haulage|hauler|"
-     "hauled away|house clearance|apartment clearance|flat clearance|estate clearance|garage clearance|"
+     "building waste|building rubble|rubble removal|haul away|hauling|haulage|hauler|hauled away|"
+     "house clearance|apartment clearance|flat clearance|estate clearance|garage clearance|"
      "storage clearance|clear out a|clear out the|clear out my|clear out our|cleanout|"
      "clean out the garage|dumpster|dumpster rental|skip hire|hire a skip|rent a skip|"
      "old furniture removal|furniture removal|furniture disposal|sofa removal|mattress removal|"

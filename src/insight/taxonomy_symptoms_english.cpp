@@ -20,9 +20,10 @@ constexpr Symptom kRows[] = {
      "plaster (/is) (falling/fell/crumbling/peeling/coming off)|"
      "hang (/some/a few/a/the/my) (pictures/picture/tv/shelf/curtains/mirror)|"
      "mount (/a/the/my) (tv/television)|fixer upper|needs everything done|"
-     "small repairs around the house"},
+     "small repairs around the house|(knock/open) $ (kitchen/wall) through|make good $ plaster|"
+     "add a (/proper) (bathroom/shower/kitchen/room)|building jobs"},
     {"plumbing",
-     "leak|leaks|leaking|leaky|dripping|leeking|burst pipe|pipe burst|bursted pipe|"
+     "leak|leaks|leaking|leaky|leeking|burst pipe|pipe burst|bursted pipe|"
      "(pipe/pipes/water pipe/water main/water line/hose) (/just/has/have/had/is/are) "
      "(burst/bursted/exploded/broke/broken/leaking/dripping/cracked/rusted/frozen)|"
      "(burst/broken/leaking/leaky/dripping/cracked/clogged/blocked/backed "
@@ -40,7 +41,7 @@ constexpr Symptom kRows[] = {
      "(sink/toilet/drain/shower/bathtub/tub/bath/basin/kitchen sink) (wont/doesnt/does not/will not/isnt/is "
      "not/not/cant) (/really) (drain/draining/flush/flushing/empty/go down/fill/stop running)|"
      "toilet (wont/doesnt/does not/isnt) (/stop) (flush/flushing/flushed/running/fill)|"
-     "(flood/flooded/flooding/flooding the/floods/overflow/overflowing/overflowed)|"
+     "(flooded/flooding/flooding the/overflowing/overflowed)|"
      "water (/is/was/keeps) (/just) (pouring/gushing/spraying/shooting/squirting/coming out/coming "
      "up/running/rising/all over/everywhere/going everywhere/not going down/backing up/standing)|"
      "water (wont/doesnt/does not/isnt) (go/going) down|"
@@ -57,7 +58,15 @@ constexpr Symptom kRows[] = {
      "(fix/replace/change/install/repair/fit/connect) $ (/new/kitchen/bathroom/leaking/leaky/broken) "
      "(faucet/faucets/tap/taps/sink/toilet/toilets/shower/shower "
      "head/bathtub/pipe/pipes/cistern/flush/drain/bidet/plumbing)|"
-     "main water valve|plunger|plunge it|snake the drain|rusty water|brown water"},
+     "main water valve|plunger|plunge it|snake the drain|rusty water|brown water|"
+     "wont stop (running/flushing/dripping)|(keeps/kept) running|"
+     "under (my/the/our) (sink/kitchen sink/basin/bathroom sink)|behind (my/the/our) (toilet/basin)|"
+     "(drain/sink/pipe) (/in the bathroom/in the kitchen) (/is/keeps) "
+     "(burping/bubbling/gurgling/stinks/smelly)|"
+     "run a water line|new water line|"
+     "water (/is/s) coming (down/out/from) (the/of) (stairs/ceiling from upstairs/upstairs)|"
+     "something burst|come apart under|plumbing job|grease trap|singing toilet|"
+     "(drain/sink/toilet/pipe) (in/at) (our/the/my) (clinic/office/kitchen/bathroom/shop)"},
     {"electrical",
      "(no/lost/without/losing/loses/lose/losing all/dont have) (/any/the) (power/electricity/electric)|"
      "(no/lost) (/the) (lights/current)|"
@@ -91,7 +100,11 @@ constexpr Symptom kRows[] = {
      "box/electrical panel/ev charger/car charger/lighting)|"
      "outlets stopped working|exposed wires|exposed wiring|live wire|faulty wiring|bad wiring|"
      "old wiring|no lights|"
-     "half (of/the/of the) (apartment/house/flat) (/has no power/is dark/loses power)|in the dark"},
+     "half (of/the/of the) (apartment/house/flat) (/has no power/is dark/loses power)|"
+     "(whole/entire/all the) (house/flat/apartment/place/office/building) (/just) (goes/went/is/gets) "
+     "(dark/black)|"
+     "goes (black/dark)|everything (goes/went) (dark/off)|"
+     "(dimmer/dimmers) (/all) (buzz/buzzing/flicker/dont work)"},
     {"air_conditioning",
      "(ac/a c/air conditioner/air con/aircon/air conditioning/air/cooling/unit/mazgan/split unit/mini "
      "split/central air) (/in the bedroom/in the living room/in my office) "
@@ -108,7 +121,11 @@ constexpr Symptom kRows[] = {
      "(/new/two/split/old/few/broken) (ac/a c/air conditioner/air conditioners/air con/aircon/mazgan/split "
      "unit/acs/mini split/mini central)|"
      "(refill/recharge/top up/needs) (/the/more) (gas/freon/refrigerant)|freon|refrigerant|"
-     "(clean/replace/wash) (/the) (ac/air conditioner) filters"},
+     "(clean/replace/wash) (/the) (ac/air conditioner) filters|"
+     "(blows/blowing/blow) (warm/hot/lukewarm/room temperature)|"
+     "(air unit/wall unit/the unit/indoor unit/outdoor unit) (/in my studio/in our waiting room/in the "
+     "bedroom) (/is/s/keeps) (dripping/leaking/smells/blowing/blows/noisy/loud/dead)|"
+     "two splits|splits"},
     {"moving",
      "(move/moving/transport/relocate/shift/carry/bring/deliver/take/haul/pick up) $ "
      "(/big/small/few/whole/entire/couple of/heavy) "
@@ -125,7 +142,9 @@ constexpr Symptom kRows[] = {
      "(pack/unpack/packing/load/unload) (/up) (everything/boxes/the apartment/the house/the kitchen/our "
      "stuff/my stuff/the truck)|"
      "need a truck|truck and (two/three) guys|second floor (no/without) (elevator/lift) to|"
-     "brought to me in"},
+     "brought to me in|(flights/flight) up|going from|(two/bedroom) pianos|"
+     "from (my/our/her/his) (flat/apartment/house/old place) to (my/our/the/her)|"
+     "everything in (a/my/our) (two/three/four/one) (bedroom/room)|mostly books|finishing at the"},
     {"cleaning",
      "(clean/cleaned/scrub/wash/vacuum/mop/dust/steam/shampoo/polish) (/up/out) $ "
      "(/whole/entire/two/three/dirty/stained/big) "
@@ -142,7 +161,12 @@ constexpr Symptom kRows[] = {
      "(someone/somebody/lady/woman/person/girl) (to/who can/who) (clean/cleans/tidy/iron)|"
      "(once/twice/every) a week (clean/cleaning)|"
      "(ironing/laundry and ironing/change the sheets/changeovers/turnovers)|"
-     "(before/after) (/the) (tenants/guests/guests leave/renovation) (/clean)|for pesach|for passover"},
+     "(before/after) (/the) (tenants/guests/guests leave/renovation) (/clean)|for pesach|for passover|"
+     "end of lease|end of lease clean|with a mop|mop|"
+     "(stairs/floors/windows/showers) (/in our building) (/is/are) (/so/really) (dirty/filthy/sticky/a "
+     "disgrace)|"
+     "degrease|degreased|(need/want) (them/it/everything) (spotless/sparkling/cleaned)|"
+     "lobby (clean/cleaned)|streaks on"},
     {"painting",
      "(peeling/flaking/chipped/chipping/cracked/faded/bubbling/stained/yellowed) (/the) "
      "(paint/wall/walls/ceiling/paintwork)|"
@@ -156,7 +180,10 @@ constexpr Symptom kRows[] = {
      "room/kitchen/bathroom/hallway/walls/wall/ceiling/ceilings/office/store/shop/stairwell/fence/gate/doors/"
      "door/balcony/railing/railings/place/villa/exterior/facade/nursery/building)|"
      "(crayon/drew/scribbled) on (/all) (/the/my/our) (wall/walls)|"
-     "needs (/a/some/to be) (/new/fresh) (paint/painting/painted)|color for the walls|white walls again"},
+     "needs (/a/some/to be) (/new/fresh) (paint/painting/painted)|color for the walls|"
+     "white walls again|you paint|do you paint|"
+     "(walls/wall/ceiling) (/are/is/s) (/all/so) (grey/gray/black/ugly/scratched/scuffed/scribbled)|"
+     "all white again|white again|peeling|mural|two coats"},
     {"locksmith",
      "locked out|locked myself out|locked ourselves out|locked herself out|locked himself out|"
      "lock myself out|locked us out|locked me out|locked inside|"
@@ -188,7 +215,10 @@ constexpr Symptom kRows[] = {
      "open doors|"
      "(baby/child/toddler/kid/son/daughter/dog/kids) (/is/s/got) (/locked/stuck) (locked in/locked inside/in "
      "the car/inside the car)|"
-     "mailbox key|new key|keys made|key made|house keys"},
+     "mailbox key|new key|keys made|key made|house keys|(old/my/the/our/her) safe|"
+     "forgot the (code/combination)|safe (code/combination)|"
+     "(open/opening) (an/a) (apartment/flat/house/front/car) door|lock and handle|key snapped|"
+     "snapped the key|locker|lockers|(changed/change) $ cylinder|(front door/door) cylinder"},
     {"gardening",
      "lawn|hedge|hedges|bushes|shrubs|overgrown|"
      "(tree/trees/branch/branches/palm/palm "
@@ -210,7 +240,8 @@ constexpr Symptom kRows[] = {
      "(leak/broken/burst) (/in/pipe in) (/the) (irrigation/sprinkler/garden hose)|"
      "(garden/yard) (is a jungle/is a mess/looks like a jungle/needs work)|jungle|set up a garden|"
      "plant a garden|vegetable garden|new lawn|lay (/a/some/new) (lawn/grass/turf/sod)|"
-     "you also do gardens"},
+     "you also do gardens|bougainvillea|cypress|(cutting/hacking/cut) back|clippings|"
+     "yard (go/is a mess)|tree (/is) leaning"},
     {"pest_control",
      "cockroach|cockroaches|roach|roaches|ants|ant problem|ant nest|fire ants|carpenter ants|"
      "white ants|mice|mouse|mouses|rats|rat|bed bugs|bed bug|bedbug|bedbugs|termite|termites|flea|"
@@ -254,7 +285,10 @@ constexpr Symptom kRows[] = {
      "water (/is/s) (seeping/coming) (in/through/in through) the (wall/walls/ceiling)|"
      "(broken/missing/cracked/loose) roof (tiles/tile/shingles)|"
      "(drips/leaks/leaking/dripping) on (/the/my) (neighbor/neighbour/neighbors/neighbours/her/him) "
-     "(/below/downstairs/underneath)"},
+     "(/below/downstairs/underneath)|"
+     "(do/fix/seal/redo/check) (my/our/the) roof|stain above (the/my) bed|"
+     "ceiling (/of our classroom/in the bedroom) (dripped/drips/dripping)|"
+     "into (four/three/two) buckets|every storm|flat roof|tar (/is/s) cracked"},
     {"water_heater",
      "no hot water|no warm water|"
      "hot water (/is/s/has/just/in the shower/keeps) (gone/ran out/runs out/not working/is "
@@ -276,7 +310,9 @@ constexpr Symptom kRows[] = {
      "(boiler/water heater/solar heater/dud/dud shemesh/hot water tank)|"
      "(replace/install/fix/repair/change/check/descale/service/connect) $ "
      "(/new/solar/old/electric/leaking/broken) (boiler/water heater/water heaters/dud/dud shemesh/dood "
-     "shemesh/solar panel/heating element/thermostat/hot water tank)"},
+     "shemesh/solar panel/heating element/thermostat/hot water tank)|"
+     "(showers/water) (/are/is) (ice cold/freezing/stone cold)|tank (weeps/is rusty/is weeping)|"
+     "panel (/is/s) (fogged up/cracked)|solar set"},
     {"carpentry",
      "(door/bedroom door/bathroom door/closet door/cabinet door/cupboard door/kitchen cabinet/cabinet/pantry "
      "door/wardrobe door/closet/interior door/pantry cabinet/cupboard/door frame/drawer/drawers) "
@@ -301,7 +337,8 @@ constexpr Symptom kRows[] = {
      "(assemble/put together/put up/assembly of) (/a/an/my/the/some) (/new) "
      "(ikea/bookcase/wardrobe/closet/bed/desk/dresser/furniture/shelf/shelves/crib)|"
      "ikea|(sand/shave/trim/plane) (down/the/off) (/the) (door/doors)|shave the door|custom made|"
-     "made to order"},
+     "made to order|kitchen island|lectern|window seat|"
+     "(drawers/drawer) (/fall/keep falling/fell) (/out/off)"},
     {"flooring",
      "(tile/tiles/floor tile/floor tiles/floor/floors/parquet/laminate/grout/flooring/hardwood/kitchen "
      "floor/bathroom floor/wall tile/wall tiles/marble/floorboards/floorboard/paving stones/bathroom tiles) "
@@ -321,7 +358,9 @@ constexpr Symptom kRows[] = {
      "floors/carpet/marble/bathroom floor/kitchen floor/grout/stone/terrace/patio floor/living room "
      "floor/floor tiles/wood floor/vinyl/backsplash/skirting)|"
      "(hole/dip) in the floor tiles|stack of tiles|popped up and cracked|"
-     "tile (the/my/our/a) (bathroom/kitchen/balcony/floor/shower/patio/living room/house/terrace)"},
+     "tile (the/my/our/a) (bathroom/kitchen/balcony/floor/shower/patio/living room/house/terrace)|"
+     "popped up overnight|(broke/cracked/smashed) (/two/three/four/a few/some) (tiles/tile)|"
+     "(tile/tiles) (/in the hallway of our student building) popped|need a tiler"},
     {"windows_aluminium",
      "(window/windows/glass/pane/window pane/sliding door/patio door/shower door/balcony "
      "door/screen/mosquito screen/window screen/shop window/glass door/glass table/windowpane/shower "
@@ -347,7 +386,9 @@ constexpr Symptom kRows[] = {
      "through/around) (/the/my) (window/windows)|"
      "belgian windows|"
      "(kicked/threw/hit) a ball (through/into/at) (/our/the/my) (window/shop front/glass)|shop front|"
-     "shopfront|storefront window|glass (cut/cutting/table top)"},
+     "shopfront|storefront window|glass (cut/cutting/table top)|"
+     "(through/hit/smashed) (my/our/the) (kitchen/living room/bedroom/front/shop) (window/pane)|"
+     "ball (/came/went) through|football went through|glass everywhere|kitchen pane|double pane"},
     {"shutters",
      "(shutter/shutters/blind/blinds/roller blind/roller blinds/electric shutter/tris/trisim/shutter "
      "strap/shutter motor/strap/shutter belt/roller shutter/roller shutters/electric shutters/shop "
@@ -362,7 +403,7 @@ constexpr Symptom kRows[] = {
      "(install/replace/fix/repair/fit/change/motorize/put up/hang/convert) $ "
      "(/new/electric/roller/broken/manual/two/few/metal/venetian) "
      "(shutter/shutters/blind/blinds/tris/trisim/strap/shutter motor/slats/shutter strap)|"
-     "(strap/motor/slat/slats) (of/on/for) (/my/the/our/a) (shutter/shutters/blinds)"},
+     "(strap/motor/slat/slats) (of/on/for) (/my/the/our/a) (shutter/shutters/blinds)|roller blinds"},
     {"appliance_repair",
      "(washing machine/washer/dryer/drier/tumble "
      "dryer/dishwasher/fridge/refrigerator/freezer/oven/stove/cooktop/microwave/hob/appliance/tv/television/"
@@ -391,7 +432,8 @@ constexpr Symptom kRows[] = {
      "(clothes/laundry) (/are/is/come/comes/stay/stays) (/out) (soaking/wet/soaking wet/dripping)|"
      "(dishes/plates) (/are/come/still) (/out) (dirty/wet/greasy)|error code|"
      "food (/is/keeps) (spoiling/going bad/went bad/thawing/defrosting) (/in the fridge/in the freezer)|"
-     "stopped cooling"},
+     "stopped cooling|(oven/stove) (/is/s/it s) (/off again/stone cold/cold)|"
+     "(repaired/fixed) my (oven/fridge/washer/dishwasher/washing machine/dryer)|(humming/buzzing) dryer"},
     {"gas",
      "(smell/smells/smelling/smelled/stinks/stink/reeks/smell of/smells of/smells like/strong smell "
      "of/stinks of/odor of/odour of/whiff of/smelt) (/like/of/some/the/a bit of/strong/strongly of) gas|"
@@ -409,7 +451,7 @@ constexpr Symptom kRows[] = {
      "(stove/burner/burners/cooktop/gas burner/flame/hob) (/on the stove/on my stove) "
      "(/is/s/are/wont/doesnt/does not/dont/keeps) (light/ignite/lighting/yellow/too low/going "
      "out/weak/hissing)|"
-     "hissing sound"},
+     "hissing sound|gas (bottles/bottle) (/is/are) (empty/finished)"},
     {"junk_removal",
      "(get rid of/throw out/throw away/dispose of/take away/haul away/haul off/clear out/clear "
      "away/remove/pick up/collect/cart away/dump/chuck/cart off/clear/discard/toss) $ "
@@ -430,7 +472,12 @@ constexpr Symptom kRows[] = {
      "(/debris/waste/rubble)|"
      "(empty/empty out/clear) $ (storage "
      "room/storage/garage/basement/attic/apartment/house/shed/storeroom/warehouse/yard)|"
-     "hoarder|hoarding|estate (/of) (clear/cleanout)|trash bags"},
+     "hoarder|hoarding|estate (/of) (clear/cleanout)|trash bags|"
+     "(emptying/empty/clear out/clearing out/clearing) (/a/the/my/our/grandpas) "
+     "(garage/basement/attic/storage/shed/storage room/warehouse/apartment/flat/house)|"
+     "(garage/basement/storage room/yard/shed) full of|need (it/them/this/everything/all of it) gone|"
+     "half a container|container of rubble|dead bathtub|broken (chairs/fans/furniture)|"
+     "take it all away|to the dump|kept everything"},
     {"security_cameras",
      "security system|"
      "(broke into/broken into/breakin/break in/burgled/burglarized/robbed/burglary/burglaries/break "
@@ -453,7 +500,9 @@ constexpr Symptom kRows[] = {
      "intercom/motion sensors/camera system/ring doorbell)|"
      "(see/watch/view/check) (/the/my/our) (cameras/house/shop/store/footage) (on/from/through) (/my/the) "
      "(phone/app)|"
-     "night vision|footage|cameras that see"},
+     "night vision|footage|cameras that see|"
+     "(catch/see/film) (him/them/who/whos) (/on) (film/camera/comes/stealing)|on film|"
+     "keeps (taking/stealing)|helping himself|somebody (keeps/is) (stealing/taking)|cameras on poles"},
     {"computer_repair",
      "(computer/laptop/pc/macbook/mac/imac/printer/desktop/monitor/keyboard/hard drive/hard "
      "disk/windows/internet/wifi/router/kompyuter/screen/notebook/my sons computer/chromebook/laptop "
@@ -482,7 +531,10 @@ constexpr Symptom kRows[] = {
      "(computer/computers/laptop/laptops/pc/macbook/printer/windows/office/antivirus/router/wifi/hard "
      "drive/ssd/operating system/network/desktop/mac)|"
      "(forgot/forgotten) (/my/the) (/computer/windows/laptop) password|no (internet/wifi)|out of ink|"
-     "paper jam"},
+     "paper jam|(spilt/spilled) (/some/a) (tea/coffee/water/juice/wine)|(on/over) (the/my) keyboard|"
+     "gaming (rig/pc/computer)|labtop|screen is all lines|"
+     "(computer/laptop/pc) (/keeps/it/just) (restarts/restart/restarting/crashes/reboots)|"
+     "call microsoft|won a prize"},
     {"towing",
      "(car/van/truck/motorcycle/motorbike/scooter/vehicle/jeep/engine/bike/suv/minivan/my wifes car/our "
      "car/moped/pickup/station wagon/rental car/rental) (/just/has/is/s/wont/doesnt/does not/will "
@@ -498,8 +550,8 @@ constexpr Symptom kRows[] = {
      "the) (highway/road/shoulder/ayalon/route/freeway/intersection/junction/side of the road/parking garage "
      "with the car/roadside/middle of the road/mud/sand)|"
      "(stranded/on the shoulder/side of the road/hard shoulder)|"
-     "(flat tire/flat tyre/puncture/blown tire/blew a tire/blowout/burst tire/spare tire/spare "
-     "tyre/flat/blew a tyre/tire blew/tyre blew/tire burst/two flats/no spare)|"
+     "(flat tire/flat tyre/puncture/blown tire/blew a tire/blowout/burst tire/spare tire/spare tyre/blew a "
+     "tyre/tire blew/tyre blew/tire burst/two flats/no spare)|"
      "(dead/flat/drained/empty/dying) (/car) battery|"
      "battery (/is/s/just/has) (dead/died/drained/flat/gone/empty)|"
      "(clutch/gearbox/transmission/alternator/radiator/timing belt/engine/starter/brakes/axle/gears) "
@@ -511,7 +563,9 @@ constexpr Symptom kRows[] = {
      "(garage/mechanic/shop/ditch/mud/dealership/dealer/sand)|"
      "to (the/a/my/our) (garage/mechanic)|(pull/drag/get) (me/us/it) out of (the) (mud/ditch/sand)|"
      "(left/forgot) (/my/the) (headlights/lights) on|(out of/ran out of) (fuel/petrol/diesel) (/on)|"
-     "scrapyard"},
+     "scrapyard|(classic/old/vintage) car|"
+     "(car/van) (/it) (needs to be/has to be/must be) (carried/moved/taken/towed/transported)|"
+     "(car/van) elle est morte"},
 };
 
 }  // namespace
