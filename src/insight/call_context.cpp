@@ -66,6 +66,20 @@ Answer CallContext::answer_to(const PhraseMatch& match) const {
   return Answer::none;
 }
 
+bool CallContext::answers_where_to(const PhraseMatch& match) const {
+  constexpr std::size_t kSentencesBack = 2;
+  const auto own = tokens()[match.first].sentence;
+  for (std::size_t back = 1; back <= kSentencesBack && back <= own; ++back) {
+    const auto& asked = sentences()[own - back];
+    for (auto at = asked.first; at < asked.last; ++at) {
+      const auto& text = tokens()[at].text;
+      if (text == u"לאנ" || text == u"לאיפה") return true;
+      if (text == u"where" && at + 1 < asked.last && tokens()[at + 1].text == u"to") return true;
+    }
+  }
+  return false;
+}
+
 double CallContext::recognition(const PhraseMatch& match) const {
   const auto confidence = transcript_.segments[tokens()[match.first].segment].confidence;
   // Zero means that nobody measured it.

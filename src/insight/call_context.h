@@ -46,6 +46,9 @@ class CallContext {
   /// What the other side says right after the match's sentence; where nobody is known, the next sentence.
   Answer answer_to(const PhraseMatch& match) const;
 
+  /// The other side asked "where to?" just before.
+  bool answers_where_to(const PhraseMatch& match) const;
+
   /// How sure the recogniser was of the words, as a factor.
   double recognition(const PhraseMatch& match) const;
 

@@ -2,6 +2,7 @@
 #include "insight/city_features.h"
 
 #include <cmath>
+#include <map>
 #include <set>
 
 namespace kolog::insight {
@@ -22,6 +23,8 @@ class CityFeatures {
   CityFeatures(const CallContext& call, const std::vector<PlaceMention>& mentions, JobKind job)
       : call_(call), mentions_(mentions), job_(job) {
     for (std::size_t i = 0; i < mentions.size(); ++i) {
+      auto& said = said_[mentions[i].place];
+      (by_caller(i) ? said.by_caller : said.by_agent) += 1;
       if (!by_caller(i)) {
         if (call.caller_spoke_before(mentions[i].match.first)) last_of_agent_ = i;
         continue;
@@ -52,6 +55,12 @@ class CityFeatures {
   }
 
  private:
+  /// How often a place is named, over the call.
+  struct Said {
+    double by_caller = 0;
+    double by_agent = 0;
+  };
+
   bool by_caller(std::size_t index) const {
     return call_.sentence(mentions_[index].match.first).speaker != Speaker::agent;
   }
@@ -253,13 +262,9 @@ class CityFeatures {
   }
 
   void add_repetition(Features& features) const {
-    double caller = 0;
-    double agent = 0;
-    for (std::size_t i = 0; i < mentions_.size(); ++i) {
-      if (mentions_[i].place == mentions_[index_].place) (by_caller(i) ? caller : agent) += 1;
-    }
-    features.set("said by caller", std::log1p(caller));
-    features.set("said by agent", std::log1p(agent));
+    const auto& said = said_.at(mentions_[index_].place);
+    features.set("said by caller", std::log1p(said.by_caller));
+    features.set("said by agent", std::log1p(said.by_agent));
     const auto rivals = named_by_caller_.size() - named_by_caller_.count(mentions_[index_].place);
     features.set("rivals", std::log1p(static_cast<double>(rivals)));
   }
@@ -310,6 +315,7 @@ class CityFeatures {
   std::optional<std::size_t> last_named_;
   std::optional<std::size_t> last_of_agent_;  // what the agent says after the caller spoke
   std::set<std::size_t> named_by_caller_;
+  std::map<std::size_t, Said> said_;
   std::size_t index_ = 0;  // the mention that is looked at
   const PhraseMatch* match_ = nullptr;
   std::size_t window_ = 0;  // where its own surroundings begin: the sentence, or the place before

@@ -56,6 +56,10 @@ std::map<Intent, double> Judge::intents(const std::vector<std::string>& words) c
   return result;
 }
 
+std::optional<Intent> Judge::intent(const std::vector<std::string>& words) const {
+  return domain::parse_intent(intent_words_.most_probable(words));
+}
+
 domain::Outcome Judge::outcome(const std::vector<std::string>& words) const {
   return domain::parse_outcome(outcome_words_.most_probable(words)).value_or(domain::Outcome::none);
 }

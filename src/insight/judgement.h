@@ -18,11 +18,6 @@
 
 namespace kolog::insight {
 
-struct Intention {
-  domain::Intent intent = domain::Intent::request;
-  double probability = 0;
-};
-
 class Judge {
  public:
   Judge();
@@ -30,6 +25,7 @@ class Judge {
   /// Of every intent.
   std::map<domain::Intent, double> intents(const std::vector<std::string>& words) const;
 
+  std::optional<domain::Intent> intent(const std::vector<std::string>& words) const;
   domain::Outcome outcome(const std::vector<std::string>& words) const;
   domain::Urgency urgency(const std::vector<std::string>& words) const;
 

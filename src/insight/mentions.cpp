@@ -65,6 +65,27 @@ NameKind kind_of(std::string_view& spelling) {
   return kind;
 }
 
+/// "Electricity" and "gas" name a service on a page, and in a call they are things.
+bool is_hint(std::string_view name) {
+  static const auto index = [] {
+    PhraseIndex phrases;
+    for (const auto& row : hints()) {
+      for_each_phrase(row.phrases,
+                      [&](std::string_view phrase) { phrases.add(phrase, 0, Spelling::pattern); });
+    }
+    return phrases;
+  }();
+  domain::Transcript transcript;
+  transcript.segments.push_back({.text = std::string(name)});
+  const auto text = tokenised(transcript);
+  if (text.tokens.empty()) return false;
+  std::vector<PhraseMatch> found;
+  index.find_at(text.tokens, 0, found);
+  return std::ranges::any_of(found, [&](const PhraseMatch& match) {
+    return match.count == text.tokens.size() && match.prefix.letters == 0;
+  });
+}
+
 }  // namespace
 
 ServiceLexicon::ServiceLexicon(const domain::Taxonomy& taxonomy) : fingerprint_(fingerprint(taxonomy)) {
@@ -72,8 +93,9 @@ ServiceLexicon::ServiceLexicon(const domain::Taxonomy& taxonomy) : fingerprint_(
     const auto& service = taxonomy[i];
     const auto keyword = static_cast<std::uint32_t>(entries_.size());
     entries_.push_back({i, Naming::keyword});
-    index_.add(service.hebrew_name, keyword, Spelling::tolerant);
-    index_.add(service.english_name, keyword, Spelling::tolerant);
+    for (const auto* name : {&service.hebrew_name, &service.english_name}) {
+      if (!is_hint(*name)) index_.add(*name, keyword, Spelling::tolerant);
+    }
     for (const auto& phrase : service.keywords) index_.add(phrase, keyword, Spelling::tolerant);
     // What people write themselves may hold brackets of their own: no pattern.
     for (const auto& example : service.examples) add(i, Naming::symptom, example, Spelling::exact);

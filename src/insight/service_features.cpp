@@ -2,6 +2,7 @@
 #include "insight/service_features.h"
 
 #include <cmath>
+#include <map>
 #include <set>
 
 namespace kolog::insight {
@@ -46,6 +47,7 @@ class ServiceFeatures {
   ServiceFeatures(const CallContext& call, const std::vector<ServiceMention>& mentions)
       : call_(call), mentions_(mentions), counts_from_(first_token_that_counts(call)) {
     for (std::size_t i = 0; i < mentions.size(); ++i) {
+      count(i);
       if (!by_caller(i)) {
         if (!call.caller_spoke_before(mentions[i].match.first)) greeted_with_.insert(mentions[i].service);
         continue;
@@ -77,6 +79,24 @@ class ServiceFeatures {
   }
 
  private:
+  /// How often a service is named, over the call.
+  struct Said {
+    double by_caller = 0;
+    double by_agent = 0;
+    std::set<std::u16string_view> words;
+  };
+
+  void count(std::size_t index) {
+    const auto& mention = mentions_[index];
+    auto& said = said_[mention.service];
+    auto& named = named_in_[call_.tokens()[mention.match.first].sentence];
+    if (mention.naming == Naming::keyword) named.insert(mention.service);
+    if (call_.negated(mention.match, static_cast<CueSet>(Cue::article))) return;
+    const double worth = mention.naming == Naming::hint ? 0.3 : 1;
+    (by_caller(index) ? said.by_caller : said.by_agent) += worth;
+    if (by_caller(index)) said.words.insert(call_.tokens()[mention.match.first].text);
+  }
+
   bool by_caller(std::size_t index) const {
     return call_.sentence(mentions_[index].match.first).speaker != Speaker::agent;
   }
@@ -100,15 +120,8 @@ class ServiceFeatures {
 
   /// Somebody who names several trades in one sentence recites what the business does.
   bool is_recital(std::size_t index) const {
-    const auto sentence = call_.tokens()[mentions_[index].match.first].sentence;
-    for (std::size_t i = 0; i < mentions_.size(); ++i) {
-      const auto& other = mentions_[i];
-      if (call_.tokens()[other.match.first].sentence == sentence && other.naming == Naming::keyword &&
-          other.service != mentions_[index].service) {
-        return true;
-      }
-    }
-    return false;
+    const auto& named = named_in_.at(call_.tokens()[mentions_[index].match.first].sentence);
+    return named.size() > named.count(mentions_[index].service);
   }
 
   /// "A plumber, no, sorry, an electrician."
@@ -127,19 +140,10 @@ class ServiceFeatures {
   }
 
   void add_repetition(std::size_t index, Features& features) const {
-    double caller = 0;
-    double agent = 0;
-    std::set<std::u16string_view> words;
-    for (std::size_t i = 0; i < mentions_.size(); ++i) {
-      if (mentions_[i].service != mentions_[index].service) continue;
-      if (call_.negated(mentions_[i].match, static_cast<CueSet>(Cue::article))) continue;
-      const double worth = mentions_[i].naming == Naming::hint ? 0.3 : 1;
-      (by_caller(i) ? caller : agent) += worth;
-      if (by_caller(i)) words.insert(call_.tokens()[mentions_[i].match.first].text);
-    }
-    features.set("said by caller", std::log1p(caller));
-    features.set("said by agent", std::log1p(agent));
-    features.set("ways to say it", std::log1p(static_cast<double>(words.size())));
+    const auto& said = said_.at(mentions_[index].service);
+    features.set("said by caller", std::log1p(said.by_caller));
+    features.set("said by agent", std::log1p(said.by_agent));
+    features.set("ways to say it", std::log1p(static_cast<double>(said.words.size())));
     const auto rivals = named_by_caller_.size() - named_by_caller_.count(mentions_[index].service);
     features.set("rivals", std::log1p(static_cast<double>(rivals)));
   }
@@ -203,6 +207,8 @@ class ServiceFeatures {
   std::optional<std::size_t> first_named_;
   std::optional<std::size_t> last_named_;
   std::set<std::size_t> named_by_caller_;
+  std::map<std::size_t, Said> said_;                       // by service
+  std::map<std::size_t, std::set<std::size_t>> named_in_;  // by sentence
   std::set<std::size_t> greeted_with_;  // what the business says of itself before the caller speaks
 };
 
