@@ -51,6 +51,15 @@ std::size_t forgiven_words(std::size_t words) {
   return std::min<std::size_t>(2, words / 4);
 }
 
+/// "And", "that" and "the" are written on to a word that is quoted without them.
+bool is_same_word(std::u16string_view quoted, const Token& said) {
+  if (said.text == quoted) return true;
+  if (!said.text.ends_with(quoted)) return false;
+  return std::ranges::any_of(said.readings, [&](const Prefix& prefix) {
+    return !prefix.in && !prefix.to && !prefix.from && said.text.size() - prefix.letters == quoted.size();
+  });
+}
+
 struct Alignment {
   std::size_t errors = 0;
   std::size_t begin = 0;
@@ -69,7 +78,7 @@ Alignment best_alignment(std::span<const std::u16string> quote, std::span<const 
   for (std::size_t i = 1; i <= quote.size(); ++i) {
     row[0] = {i, 0};
     for (std::size_t j = 1; j <= said.size(); ++j) {
-      const std::size_t differs = quote[i - 1] == said[j - 1].text ? 0 : 1;
+      const std::size_t differs = is_same_word(quote[i - 1], said[j - 1]) ? 0 : 1;
       row[j] = {above[j - 1].errors + differs, above[j - 1].begin};
       if (above[j].errors + 1 < row[j].errors) row[j] = {above[j].errors + 1, above[j].begin};
       if (row[j - 1].errors + 1 < row[j].errors) row[j] = {row[j - 1].errors + 1, row[j - 1].begin};

@@ -60,6 +60,12 @@ TEST_F(QuotedCallTest, AShortQuoteMustBeExact) {
   EXPECT_FALSE(evidence(hebrew, "נזילה במטבח"));
 }
 
+TEST_F(QuotedCallTest, AWordIsQuotedWithoutWhatIsWrittenOnToIt) {
+  const auto transcript = call("לקוח: יש נזילה ואני צריכה אינסטלטור בחיפה");
+  EXPECT_EQ(evidence(transcript, "אני צריכה אינסטלטור")->text, "ואני צריכה אינסטלטור");
+  EXPECT_FALSE(evidence(transcript, "אינסטלטור חיפה"));
+}
+
 TEST_F(QuotedCallTest, WhatNobodySaidIsNotFound) {
   for (const auto* quote : {"", " ", "…", "the gas is leaking in Eilat", "פיצוץ בצינור הראשי באילת",
                             "נזילה נזילה נזילה נזילה נזילה נזילה נזילה נזילה"}) {

@@ -311,9 +311,15 @@ describe("what the server gets to see", () => {
 it("asks nobody where the settings or the command say so", async () => {
   await extract("good-he", calls.hebrew, { KOLOG_INSIGHT_ENGINE: "llm" }, "lexicon");
   expect(chat.requests).toEqual([]);
-  const { status, stderr } = await kolog.command(["extract", "--engine", "llm", "-"]);
+});
+
+it("without a model's name is a mistake in the settings", async () => {
+  const file = join(folder, "call.txt");
+  await writeFile(file, calls.hebrew);
+  const { status, stderr } = await kolog.command(["extract", "--engine", "llm", file]);
   expect(status).toBe(1);
-  expect(stderr).toContain("The transcript is empty");
+  expect(stderr).toContain("set llm_model (KOLOG_LLM_MODEL)");
+  expect(chat.requests).toEqual([]);
 });
 
 it("is found by the doctor with its model, or without", async () => {
