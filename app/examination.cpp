@@ -157,7 +157,7 @@ Findings examine(const Settings& settings, const Clock& clock, http::Client& cli
                         machine_memory()};
   for (const auto& look :
        {look_at_disk, look_at_files, look_at_jobs, look_at_deletions, look_at_model, look_at_speech_server,
-        look_at_numbers, look_at_accounts, look_at_time, look_at_public_url}) {
+        look_at_language_model, look_at_numbers, look_at_accounts, look_at_time, look_at_public_url}) {
     auto findings = look(patient);
     std::move(findings.begin(), findings.end(), std::back_inserter(found.findings));
   }

@@ -48,6 +48,7 @@ Findings look_at_disk(const Patient& patient);
 Findings look_at_files(const Patient& patient);
 Findings look_at_model(const Patient& patient);
 Findings look_at_speech_server(const Patient& patient);
+Findings look_at_language_model(const Patient& patient);
 Findings look_at_numbers(const Patient& patient);
 Findings look_at_jobs(const Patient& patient);
 Findings look_at_deletions(const Patient& patient);

@@ -148,6 +148,38 @@ TEST_F(ExaminationTest, ASpeechServerThatDoesNotAnswerOrRefusesTheKeyIsSaid) {
   EXPECT_EQ(look_at_speech_server(patient).at(0).verdict, Verdict::bad);
 }
 
+TEST_F(ExaminationTest, ALanguageModelsServerIsAskedForItsModelsWhereOneIsUsed) {
+  settings.llm_url = "https://model.example.com/v1/chat/completions";
+  settings.llm_model = "gpt-oss";
+  settings.llm_api_key = Secret("sk-hidden");
+  EXPECT_TRUE(look_at_language_model(patient).empty());
+  EXPECT_TRUE(client.requests.empty());
+  settings.insight_engine = "llm";
+  struct Case {
+    int status;
+    std::string body;
+    Verdict verdict;
+  };
+  for (const auto& [status, body, verdict] :
+       {Case{200, R"({"data":[{"id":"other"},{"id":"gpt-oss"}]})", Verdict::good},
+        Case{200, R"({"data":[{"id":"gpt-oss:latest"}]})", Verdict::good},
+        Case{200, R"({"data":[{"id":"other"},null,{"id":7}]})", Verdict::warning},
+        Case{200, R"({"data":[]})", Verdict::good}, Case{200, "<html>", Verdict::good},
+        Case{404, "", Verdict::good}, Case{401, "", Verdict::bad}, Case{503, "", Verdict::warning}}) {
+    client.answer = http::ClientResponse{status, {}, body};
+    const auto findings = look_at_language_model(patient);
+    ASSERT_EQ(findings.size(), 1U);
+    EXPECT_EQ(findings[0].verdict, verdict) << status << body;
+    EXPECT_EQ((findings[0].text + findings[0].advice).find("sk-hidden"), std::string::npos);
+  }
+  EXPECT_EQ(client.requests.back().url, "https://model.example.com/v1/models");
+  EXPECT_EQ(client.requests.back().headers.get("Authorization"), "Bearer sk-hidden");
+  client.answer = failure(ErrorCode::unavailable, "No answer");
+  EXPECT_EQ(look_at_language_model(patient).at(0).verdict, Verdict::bad);
+  settings.llm_url = "http://model.example.com";
+  EXPECT_EQ(look_at_language_model(patient).size(), 2U);
+}
+
 TEST_F(ExaminationTest, AKeyThatGoesOverTheNetworkUnencryptedIsWarnedOf) {
   settings.speech_engine = "openai";
   settings.speech_api_key = Secret("sk-hidden");

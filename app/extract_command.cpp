@@ -10,11 +10,12 @@
 
 #include "app/commands.h"
 #include "app/input_text.h"
+#include "app/open_insight.h"
+#include "app/settings.h"
+#include "base/log.h"
 #include "base/result.h"
 #include "domain/insight_json.h"
 #include "domain/transcript_json.h"
-#include "insight/extractive_summariser.h"
-#include "insight/lexicon_extractor.h"
 #include "insight/taxonomy.h"
 
 namespace kolog::app {
@@ -61,23 +62,41 @@ Result<domain::Transcript> parse_transcript(std::string_view text) {
   return json ? parse_json(body) : domain::parse_plain_text(body);
 }
 
-Result<domain::Insight> understand(const std::string& file) {
-  const auto text = read_input(file);
+struct Options {
+  std::string file = "-";
+  std::string engine;  // empty: the settings'
+};
+
+Result<Settings> settings_for(const Options& options, const Invocation& invocation) {
+  auto settings = load_settings(invocation.settings_file);
+  if (!settings) return settings;
+  if (!options.engine.empty()) settings->insight_engine = options.engine;
+  if (const auto mistakes = insight_mistakes(*settings); !mistakes.empty())
+    return failure(ErrorCode::invalid_request, mistakes.front());
+  // What a server logs of each call is no news to whoever waits for this one.
+  if (settings->log_level == "info") log::set_level("warning");
+  return settings;
+}
+
+Result<domain::Insight> understand(const Options& options, const Invocation& invocation) {
+  const auto text = read_input(options.file);
   if (!text) return text.error();
   const auto transcript = parse_transcript(*text);
   if (!transcript) return transcript.error();
-  insight::LexiconExtractor extractor;
-  auto insight = extractor.extract({*transcript, insight::default_settings()});
+  const auto settings = settings_for(options, invocation);
+  if (!settings) return settings.error();
+  const SystemClock clock;
+  InsightEngine engine(*settings, clock, nullptr);
+  auto insight = engine.extractor().extract({*transcript, insight::default_settings()});
   if (!insight) return insight;
-  insight::ExtractiveSummariser summariser;
-  auto summary = summariser.summarise(*transcript, *insight);
+  auto summary = engine.summariser().summarise(*transcript, *insight);
   if (!summary) return summary.error();
   insight->summary = std::move(*summary);
   return insight;
 }
 
-int extract(const std::string& file) {
-  const auto insight = understand(file);
+int extract(const Options& options, const Invocation& invocation) {
+  const auto insight = understand(options, invocation);
   if (!insight) {
     std::cerr << "kolog extract: " << insight.error().public_message << "\n";
     return kExitFailed;
@@ -91,12 +110,17 @@ int extract(const std::string& file) {
 void add_extract_command(CLI::App& program, Invocation& invocation) {
   auto* command =
       program.add_subcommand("extract", "Service, city and summary of a transcript, as one JSON object");
-  auto file = std::make_shared<std::string>("-");
+  auto options = std::make_shared<Options>();
   command->add_option(
-      "file", *file,
+      "file", options->file,
       "Plain text (lines may begin with \"Caller:\" and \"Agent:\") or Kolog's JSON; - or nothing: "
       "standard input");
-  command->callback([file, &invocation] { invocation.exit_status = extract(*file); });
+  command
+      ->add_option("--engine", options->engine,
+                   "Words and rules in this program, or the language model at KOLOG_LLM_URL (default: the "
+                   "settings')")
+      ->check(CLI::IsMember({"lexicon", "llm"}));
+  command->callback([options, &invocation] { invocation.exit_status = extract(*options, invocation); });
 }
 
 }  // namespace kolog::app

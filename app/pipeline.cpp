@@ -10,8 +10,6 @@
 #include "audio/join.h"
 #include "base/log.h"
 #include "http/curl_client.h"
-#include "insight/extractive_summariser.h"
-#include "insight/lexicon_extractor.h"
 #include "insight/taxonomy.h"
 #include "store/job_store.h"
 #include "store/twilio_account_store.h"
@@ -86,8 +84,8 @@ Pipeline::Pipeline(const Settings& settings, workflow::StageHook hook, database:
                    }},
                   clock),
       ingest_({settings.twilio_api_url, settings.recording_lookup_delay, settings.call_lookup}, context_),
-      extractor_(std::make_unique<insight::LexiconExtractor>()),
-      summariser_(std::make_unique<insight::ExtractiveSummariser>()),
+      model_budget_({settings.llm_daily_tokens}, database, clock),
+      insight_(settings, clock, &model_budget_),
       worker_({.lease = settings.job_lease}, database, clock) {}
 
 Pipeline::~Pipeline() {
@@ -176,10 +174,13 @@ void Pipeline::start_workers(std::unique_ptr<speech::Transcriber> transcriber) {
        patient_job(workflow::kReviewJob, workflow::ReviewAccount({settings_.account_review}, context_,
                                                                  twilio_, accounts_, ingest_)),
        call_job(workflow::kFetchJob, Stage::fetched, workflow::FetchRecording(context_, recordings_)),
-       call_job(workflow::kExtractJob, Stage::extracted,
-                workflow::ExtractCall(context_, *extractor_, insight::default_settings())),
        call_job(workflow::kSummariseJob, Stage::summarised,
-                workflow::SummariseCall(context_, *summariser_, settings_.public_url))});
+                workflow::SummariseCall(context_, insight_.summariser(), settings_.public_url))});
+  // A lane of its own: a language model may take a minute over each call.
+  worker_.add_lane(
+      settings_.llm_requests,
+      {call_job(workflow::kExtractJob, Stage::extracted,
+                workflow::ExtractCall(context_, insight_.extractor(), insight::default_settings()))});
   worker_.add_lane(kDeliveryThreads, {deliver_job()});
   worker_.add_lane(
       kDeletionThreads,

@@ -5,6 +5,7 @@
 
 #include <memory>
 
+#include "app/open_insight.h"
 #include "app/settings.h"
 #include "base/clock.h"
 #include "base/result.h"
@@ -12,7 +13,6 @@
 #include "database/database.h"
 #include "domain/insight.h"
 #include "http/client.h"
-#include "insight/extractor.h"
 #include "jobs/worker.h"
 #include "objects/object_store.h"
 #include "recordings/recording_service.h"
@@ -21,6 +21,7 @@
 #include "twilio/rest_client.h"
 #include "webhooks/sender.h"
 #include "workflow/ingest_call.h"
+#include "workflow/model_budget.h"
 #include "workflow/stages.h"
 
 namespace kolog::app {
@@ -70,8 +71,8 @@ class Pipeline {
   webhooks::Sender sender_;
   recordings::RecordingService recordings_;
   workflow::IngestCall ingest_;
-  std::unique_ptr<insight::Extractor> extractor_;
-  std::unique_ptr<insight::Summariser> summariser_;
+  workflow::ModelBudget model_budget_;
+  InsightEngine insight_;
   std::unique_ptr<speech::Transcriber> transcriber_;
   jobs::Worker worker_;
 };

@@ -104,6 +104,10 @@ std::string read_server_url(const std::string& text, std::string& value) {
 
 /// Half a minute of speech, the longest stretch without a pause, uncompressed.
 constexpr std::uint64_t kSmallestUpload = 1'000'000;
+/// Below these no form comes back whole, and no call is recognised.
+constexpr int kFewestOutputTokens = 200;
+constexpr std::size_t kShortestTranscript = 1'000;
+constexpr std::uint64_t kSmallestAnswer = 10'000;
 
 std::vector<Setting> settings_of(Settings& s) {
   std::vector<Setting> all;
@@ -156,7 +160,12 @@ std::vector<Setting> settings_of(Settings& s) {
   add("speech_fallback", [&](const std::string& t) {
     return read_one_of(t, {"none", "whisper", "openai"}, s.speech_fallback);
   });
-  add("insight_engine", [&](const std::string& t) { return read_one_of(t, {"lexicon"}, s.insight_engine); });
+  add("insight_engine", [&](const std::string& t) {
+    return read_one_of(t, {"lexicon", "llm"}, s.insight_engine);
+  });
+  add("llm_url", [&](const std::string& t) { return read_server_url(t, s.llm_url); });
+  add("llm_api_key", [&](const std::string& t) { return s.llm_api_key = Secret(t), std::string{}; });
+  text("llm_model", s.llm_model);
   days("retention_days", s.retention);
   number("workers", 1, s.workers);
   number("speech_threads", 0, s.speech_threads);
@@ -201,6 +210,16 @@ std::vector<Setting> settings_of(Settings& s) {
   seconds("speech_timeout", s.speech_timeout);
   seconds("speech_connect_timeout", s.speech_connect_timeout);
   number("speech_maximum_upload_bytes", kSmallestUpload, s.speech_maximum_upload_bytes);
+  seconds("llm_timeout", s.llm_timeout);
+  seconds("llm_connect_timeout", s.llm_connect_timeout);
+  number("llm_maximum_output_tokens", kFewestOutputTokens, s.llm_maximum_output_tokens);
+  number("llm_maximum_transcript_characters", kShortestTranscript, s.llm_maximum_transcript_characters);
+  number("llm_maximum_answer_bytes", kSmallestAnswer, s.llm_maximum_answer_bytes);
+  number("llm_daily_tokens", 1, s.llm_daily_tokens);
+  up_to("llm_requests", 1, 64, s.llm_requests);
+  number("llm_breaker_failures", 1, s.llm_breaker.failures);
+  seconds("llm_breaker_pause", s.llm_breaker.pause);
+  seconds("llm_breaker_longest", s.llm_breaker.longest);
   seconds("webhook_timeout", s.webhook_timeout);
   seconds("webhook_secret_overlap", s.webhook_secret_overlap);
   number("webhook_endpoints_per_business", 1, s.webhook_endpoints_per_business);
@@ -280,6 +299,16 @@ std::vector<std::string> speech_mistakes(const Settings& settings) {
   return {"the speech engine openai needs a server: set speech_url (KOLOG_SPEECH_URL)"};
 }
 
+std::vector<std::string> insight_mistakes(const Settings& settings) {
+  std::vector<std::string> mistakes;
+  if (settings.insight_engine != "llm") return mistakes;
+  if (settings.llm_url.empty())
+    mistakes.emplace_back("the insight engine llm needs a server: set llm_url (KOLOG_LLM_URL)");
+  if (settings.llm_model.empty())
+    mistakes.emplace_back("the insight engine llm needs a model: set llm_model (KOLOG_LLM_MODEL)");
+  return mistakes;
+}
+
 Result<Settings> load_settings(const std::filesystem::path& file) {
   Settings settings;
   const auto all = settings_of(settings);
@@ -292,8 +321,9 @@ Result<Settings> load_settings(const std::filesystem::path& file) {
     read_file(usual, all, mistakes);
   }
   read_environment(all, mistakes);
-  const auto lacking = speech_mistakes(settings);
-  mistakes.insert(mistakes.end(), lacking.begin(), lacking.end());
+  for (const auto& lacking : {speech_mistakes(settings), insight_mistakes(settings)}) {
+    mistakes.insert(mistakes.end(), lacking.begin(), lacking.end());
+  }
   if (!mistakes.empty()) {
     std::string text = "The settings are wrong:";
     for (const auto& mistake : mistakes) text += "\n  " + mistake;

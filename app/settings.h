@@ -31,6 +31,9 @@ struct Settings {
   std::string speech_model = "whisper-1";  // what that server calls its model
   std::string speech_fallback = "none";    // the engine that takes over while the first is unavailable
   std::string insight_engine = "lexicon";
+  std::string llm_url;  // of the server that the engine `llm` asks
+  Secret llm_api_key;
+  std::string llm_model;  // what that server calls its model
   std::chrono::days retention{7};
   int workers = 1;           // calls transcribed at the same time
   int speech_threads = 0;    // processor threads that transcribe, in all; 0: as many as there are cores
@@ -63,8 +66,18 @@ struct Settings {
       3'600'000};  // how often Twilio is asked which calls we never heard of
   std::chrono::milliseconds speech_timeout{
       1'800'000};  // of one upload to the speech server, its work included
-  std::chrono::milliseconds speech_connect_timeout{5'000};           // before that server counts as not there
-  std::uint64_t speech_maximum_upload_bytes = 24'000'000;            // longer recordings are sent in parts
+  std::chrono::milliseconds speech_connect_timeout{5'000};  // before that server counts as not there
+  std::uint64_t speech_maximum_upload_bytes = 24'000'000;   // longer recordings are sent in parts
+  std::chrono::milliseconds llm_timeout{60'000};           // for all that a language model is asked of a call
+  std::chrono::milliseconds llm_connect_timeout{5'000};    // before its server counts as not there
+  int llm_maximum_output_tokens = 1'500;                   // of one answer
+  std::size_t llm_maximum_transcript_characters = 24'000;  // that are sent; of longer calls not the middle
+  std::uint64_t llm_maximum_answer_bytes = 1ULL << 20;     // longer answers are none
+  long long llm_daily_tokens = 200'000;                    // of one business
+  int llm_requests = 2;                                    // at the same time, in one process
+  CircuitBreaker::Settings llm_breaker{.failures = 3,      // when it is left alone, and for how long
+                                       .pause = std::chrono::seconds{30},
+                                       .longest = std::chrono::minutes{10}};
   std::chrono::milliseconds webhook_timeout{15'000};                 // of one attempt at an outgoing webhook
   std::chrono::milliseconds webhook_secret_overlap{24 * 3'600'000};  // a rotated secret signs so long as well
   int webhook_endpoints_per_business = 20;
@@ -84,5 +97,8 @@ bool uses_speech_engine(const Settings& settings, std::string_view engine);
 
 /// What the speech engines' settings lack, a sentence each; empty: nothing.
 std::vector<std::string> speech_mistakes(const Settings& settings);
+
+/// Likewise for the engine that understands calls.
+std::vector<std::string> insight_mistakes(const Settings& settings);
 
 }  // namespace kolog::app

@@ -198,6 +198,35 @@ TEST_F(SettingsTest, TheSpeechServersLimitsAreSet) {
   EXPECT_THAT(mistakes_in("speech_maximum_upload_bytes = 999999"), HasSubstr("at least 1000000"));
 }
 
+TEST_F(SettingsTest, ALanguageModelNeedsItsServersAddressAndItsName) {
+  EXPECT_THAT(mistakes_in("insight_engine = \"llm\""),
+              AllOf(HasSubstr("set llm_url"), HasSubstr("set llm_model")));
+  EXPECT_EQ(mistakes_in(
+                "insight_engine = \"llm\"\nllm_url = \"http://127.0.0.1:8080/v1\"\nllm_model = \"gpt-oss\""),
+            "(none)");
+  EXPECT_EQ(mistakes_in("llm_url = \"https://model.example.com\""), "(none)");
+  EXPECT_THAT(mistakes_in("llm_url = \"https://name:password@model.example.com\""),
+              AllOf(HasSubstr("llm_url must be a URL"), Not(HasSubstr("password@"))));
+  EXPECT_THAT(mistakes_in("insight_engine = \"gpt\""), HasSubstr("must be one of lexicon, llm"));
+}
+
+TEST_F(SettingsTest, TheLanguageModelsLimitsAreSet) {
+  set("KOLOG_LLM_API_KEY", "sk-hidden");
+  set("KOLOG_LLM_TIMEOUT", "2.5");
+  const auto settings = load("llm_daily_tokens = 5000\nllm_requests = 4\nllm_breaker_failures = 1");
+  ASSERT_TRUE(settings);
+  EXPECT_EQ(settings->llm_api_key.reveal(), "sk-hidden");
+  EXPECT_EQ(settings->llm_timeout, std::chrono::milliseconds{2500});
+  EXPECT_EQ(settings->llm_daily_tokens, 5000);
+  EXPECT_EQ(settings->llm_requests, 4);
+  EXPECT_EQ(settings->llm_breaker.failures, 1);
+  for (const auto* line :
+       {"llm_daily_tokens = 0", "llm_requests = 0", "llm_requests = 65", "llm_maximum_output_tokens = 1",
+        "llm_maximum_answer_bytes = 1", "llm_maximum_transcript_characters = 10", "llm_timeout = 0"}) {
+    EXPECT_NE(mistakes_in(line), "(none)") << line;
+  }
+}
+
 TEST_F(SettingsTest, AFileThatIsNoTomlOrIsNotThereIsNamed) {
   EXPECT_THAT(mistakes_in("workers = 1\nworkers == 2\n"), HasSubstr(path.string() + ":2: "));
   const auto missing = load_settings(folder.path() / "missing.toml");

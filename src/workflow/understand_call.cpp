@@ -59,7 +59,8 @@ Result<void> ExtractCall::operator()(const jobs::JobRun& run) const {
   log::info("OFFLINE_EXTRACT", "extracted",
             {{"call_sid", call_sid},
              {"service", insight->service ? insight->service->id : ""},
-             {"city", insight->city ? insight->city->name : ""}});
+             {"city", insight->city ? insight->city->name : ""},
+             {"engine", insight->engine}});
   return finish_stage(
       context_, run, call_sid, domain::Stage::extracted, [&](Session& session) -> Result<void> {
         store::TranscriptStore(session).save_insight(call_sid, *insight);

@@ -2,6 +2,7 @@
 // What a test needs to run the real program beside a simulated Twilio and a real receiver of webhooks.
 export { ApiClient } from "./api_client.ts";
 export type * from "./api_types.ts";
+export { ChatServer, type ChatBody, type ChatRequest } from "./chat_server.ts";
 export { freePort, KologServer, type ServerOptions } from "./kolog_server.ts";
 export { kAccountSid, kAuthToken, kPassword, Installation, type Flow, type InstallationOptions, type Tenant } from "./installation.ts";
 export * from "./misbehaviours.ts";
