@@ -4,26 +4,31 @@
 #include <algorithm>
 
 #include "insight/evidence.h"
-#include "insight/word_set.h"
+#include "insight/phrase_list.h"
 
 namespace kolog::insight {
 namespace {
 
-const WordSet& promise_words() {
-  static const WordSet words(
-      "אחזור|נחזור|יחזור|יחזרו|תחזור|תחזרו|תחזרי|חוזר|חוזרת|חוזרים|אתקשר|נתקשר|יתקשר|יתקשרו|תתקשר|תתקשרו|"
-      "תתקשרי|מתקשר|מתקשרת|מתקשרים|אדבר|נדבר|אשלח|נשלח|ישלח|שולח|שולחת|אעדכן|נעדכן|יעדכן|מעדכן|מעדכנת|אבדוק|"
-      "נבדוק|call you|call back|call you back|get back|ring you|ring back|call us|phone you|text you|send "
-      "you|"
-      "let you know|whatsapp|message you|email you|check and|be in touch");
-  return words;
+constexpr std::string_view kPromises =
+    "אחזור|נחזור|יחזור|יחזרו|תחזור|תחזרו|תחזרי|חוזר|חוזרת|חוזרים|אתקשר|נתקשר|יתקשר|יתקשרו|תתקשר|תתקשרו|"
+    "תתקשרי|מתקשר|מתקשרת|מתקשרים|אדבר|נדבר|אשלח|נשלח|ישלח|שולח|שולחת|אעדכן|נעדכן|יעדכן|מעדכן|מעדכנת|אבדוק|"
+    "נבדוק|call you|call back|call you back|get back|ring you|ring back|call us|phone you|text you|send "
+    "you|"
+    "let you know|whatsapp|message you|email you|check and|be in touch";
+
+const PhraseIndex& promises() {
+  static const auto index = [] {
+    PhraseIndex phrases;
+    for_each_phrase(kPromises, [&](std::string_view phrase) { phrases.add(phrase, 0, Spelling::exact); });
+    return phrases;
+  }();
+  return index;
 }
 
 bool is_promise(const CallContext& call, const Sentence& sentence) {
-  for (auto at = sentence.first; at < sentence.last; ++at) {
-    if (promise_words().length_at(call.tokens(), at) > 0) return true;
-  }
-  return false;
+  std::vector<PhraseMatch> found;
+  for (auto at = sentence.first; at < sentence.last; ++at) promises().find_at(call.tokens(), at, found);
+  return !found.empty();
 }
 
 /// "Not tomorrow", "tomorrow? - No."
@@ -59,6 +64,9 @@ domain::FollowUp ClosingReader::visit(const CallContext& call,
   // What is said later is what both agreed on; an hour alone is of the day that was named before.
   for (const auto& moment : moments) {
     if (is_refused(call, moment)) continue;
+    // "Forty minutes" is when somebody comes, where an agent says it and no day is named.
+    const bool agent = call.sentence(moment.first).speaker != domain::Speaker::caller;
+    if (moment.is_bare_duration && (date || !agent)) continue;
     if (moment.date) {
       const bool another = date && *date != *moment.date;
       date = moment.date;
@@ -80,7 +88,10 @@ domain::FollowUp ClosingReader::call_back(const CallContext& call,
   std::optional<std::chrono::year_month_day> date;
   std::optional<std::chrono::minutes> of_day;
   for (const auto& moment : moments) {
-    if (moment.first < last->first || moment.first >= last->last || is_refused(call, moment)) continue;
+    if (moment.first < last->first || moment.first >= last->last || is_refused(call, moment) ||
+        moment.is_bare_duration) {
+      continue;
+    }
     if (moment.date) date = moment.date;
     if (moment.of_day) of_day = moment.of_day;
   }
@@ -94,9 +105,11 @@ std::optional<domain::FollowUp> ClosingReader::follow_up(const CallContext& call
   if (!visits && outcome != domain::Outcome::callback) return std::nullopt;
   auto moments = now ? moments_.read(call, *now) : std::vector<SpokenMoment>{};
   // An hour that was said and no day is today's.
-  const bool dated = std::ranges::any_of(moments, [](const auto& moment) { return moment.date.has_value(); });
+  const bool dated = std::ranges::any_of(
+      moments, [](const auto& moment) { return moment.date.has_value() && !moment.is_bare_duration; });
+  if (dated) std::erase_if(moments, [](const auto& moment) { return moment.is_bare_duration; });
   if (now && !dated) {
-    for (auto& moment : moments) moment.date = now->date;
+    for (auto& moment : moments) moment.date = moment.date.value_or(now->date);
   }
   return visits ? visit(call, moments) : call_back(call, moments);
 }

@@ -57,22 +57,107 @@ std::optional<Phone> phone_from(const CallContext& call, const Sentence& sentenc
   return phone;
 }
 
-std::optional<Range> name_from(const CallContext& call, const Sentence& sentence, std::size_t at) {
-  static const WordSet cues("קוראים לי|השם שלי הוא|השם שלי זה|השם שלי|שמי|my name is|my names|the name is");
+bool is_latin(const Token& token) {
+  return token.text[0] < 0x80;
+}
+
+bool is_capital(const CallContext& call, const Token& token) {
+  const auto first = call.transcript().segments[token.segment].text[token.begin];
+  return first >= 'A' && first <= 'Z';
+}
+
+/// Could be somebody's name: no number, no word that is known for something else.
+bool may_be_name(const CallContext& call, std::size_t at) {
+  static const WordSet others(
+      "אני|אתה|את|אנחנו|הוא|היא|זה|זאת|זו|מה|איך|יש|כן|לא|תודה|שלום|היי|הי|הלו|אהלן|בוקר|ערב|צהריים|טוב|אור|"
+      "נשמע|שומע|"
+      "שומעת|הבן|הבת|אמא|אבא|סבתא|סבא|בעלי|אשתי|פה|כאן|שם|עם|על|של|מ|ב|ל|ה|ש|רגע|סליחה|תגיד|תגידי|תשמע|תשמעי|"
+      "תקשיב|"
+      "נציג|נציגה|לקוח|לקוחה|אחי|חמודה|מותק|נשמה|יקירי|גברת|אדוני|אליך|אלייך|איתך|עוד|רק|גם|כבר|המספר|השם|"
+      "מדבר|מדברת|"
+      "הדייר|השכן|השכנה|הבעלים|ועד|הועד|מישהו|אחד|אחת|i|you|we|he|she|it|the|a|an|my|our|your|hi|hello|hey|"
+      "yes|no|"
+      "good|morning|evening|afternoon|thanks|thank|please|sorry|ok|okay|so|well|um|uh|just|about|from|in|at|"
+      "for|to|and|"
+      "me|not|is|this|that|there|here|speaking|shalom|mate|dear|sir|madam|maam|am|are|calling|listen|look|"
+      "right|sure");
+  const auto& token = call.tokens()[at];
+  if (begins_with_digit(token) || token.text.size() < 2 || others.has(token)) return false;
+  if (is_latin(token)) return is_capital(call, token);
+  return !call.cue_at(at, Cue::request) && !call.cue_at(at, Cue::residence) &&
+         !call.cue_at(at, Cue::negation) && !call.cue_at(at, Cue::street) &&
+         !call.cue_at(at, Cue::job_place) && !call.cue_at(at, Cue::relative);
+}
+
+bool ends_clause(const CallContext& call, std::size_t at) {
+  return call.tokens()[at].after != Boundary::none;
+}
+
+/// One word or two, up to a stop: words after a name may be anything.
+Range name_of(const CallContext& call, const Sentence& sentence, std::size_t first) {
+  const bool surname = !ends_clause(call, first) && first + 1 < sentence.last &&
+                       may_be_name(call, first + 1) &&
+                       (ends_clause(call, first + 1) || is_latin(call.tokens()[first]));
+  return {first, surname ? first + 2 : first + 1};
+}
+
+/// "My name is", after which nothing but a name can stand.
+std::optional<Range> named_outright(const CallContext& call, const Sentence& sentence, std::size_t at) {
+  static const WordSet cues(
+      "קוראים לי|השם שלי הוא|השם שלי זה|השם שלי|שמי|מדבר|מדברת|my name is|my names|the name is|the "
+      "names|this is|name is");
   const auto cue = cues.length_at(call.tokens(), at);
-  if (cue == 0) return std::nullopt;
   const auto first = at + cue;
-  const auto& tokens = call.tokens();
-  if (first >= sentence.last || tokens[first - 1].after != Boundary::none ||
-      begins_with_digit(tokens[first])) {
+  if (cue == 0 || first >= sentence.last || ends_clause(call, first - 1) || !may_be_name(call, first)) {
     return std::nullopt;
   }
-  Range name{first, first + 1};
-  // A surname only where nothing but the name is said: words after it may be anything.
-  const bool surname = tokens[first].after == Boundary::none && first + 1 < sentence.last &&
-                       tokens[first + 1].after != Boundary::none;
-  if (surname) name.last = first + 2;
-  return name;
+  return name_of(call, sentence, first);
+}
+
+/// "It's Dana.", "Dana here", "פה דנה": a name where a stop or a word of speaking follows it.
+std::optional<Range> named_in_passing(const CallContext& call, const Sentence& sentence, std::size_t at) {
+  static const WordSet before("אני|זה|זאת|זו|פה|כאן|its|im|i am|it is");
+  static const WordSet after("מדבר|מדברת|על הקו|here|speaking");
+  const auto cue = before.length_at(call.tokens(), at);
+  if (cue > 0) {
+    const auto first = at + cue;
+    if (first >= sentence.last || ends_clause(call, first - 1) || !may_be_name(call, first))
+      return std::nullopt;
+    const auto name = name_of(call, sentence, first);
+    return ends_clause(call, name.last - 1) ? std::optional(name) : std::nullopt;
+  }
+  if (!may_be_name(call, at)) return std::nullopt;
+  for (auto last = at + 1; last <= at + 2 && last < sentence.last; ++last) {
+    if (ends_clause(call, last - 1)) break;
+    if (after.length_at(call.tokens(), last) > 0) return Range{at, last};
+    if (!may_be_name(call, last)) break;
+  }
+  return std::nullopt;
+}
+
+/// "Hello, Dana Levi." as the first thing that a caller says.
+std::optional<Range> named_alone(const CallContext& call, const Sentence& sentence, std::size_t at) {
+  static const WordSet greetings(
+      "שלום|היי|הי|אהלן|הלו|בוקר טוב|ערב טוב|צהריים טובים|שלום וברכה|שלום לך|שבוע טוב|hi|hello|hey|good "
+      "morning|"
+      "good evening|good afternoon|shalom|hi there|hello there");
+  const auto greeting = greetings.length_at(call.tokens(), at);
+  const auto first = at + greeting;
+  if (greeting == 0 || !ends_clause(call, first - 1)) return std::nullopt;
+  if (first >= call.tokens().size() || call.tokens()[first].segment != sentence.segment) return std::nullopt;
+  const auto& own = call.sentence(first);
+  if (!may_be_name(call, first)) return std::nullopt;
+  const auto name = name_of(call, own, first);
+  return ends_clause(call, name.last - 1) ? std::optional(name) : std::nullopt;
+}
+
+/// Names are told at the beginning, or outright.
+std::optional<Range> name_from(const CallContext& call, const Sentence& sentence, std::size_t at) {
+  constexpr std::size_t kTurnsOfIntroduction = 2;
+  if (const auto name = named_outright(call, sentence, at)) return name;
+  if (call.caller_turn(at) >= kTurnsOfIntroduction) return std::nullopt;
+  if (const auto name = named_in_passing(call, sentence, at)) return name;
+  return call.caller_turn(at) == 0 ? named_alone(call, sentence, at) : std::nullopt;
 }
 
 struct TimeWords {
@@ -127,32 +212,114 @@ std::optional<NamedTime> time_from(const CallContext& call, const Sentence& sent
   return time;
 }
 
-std::optional<Range> price_from(const CallContext& call, const Sentence& sentence, std::size_t at) {
-  static const WordSet currency(
-      "שקל|שקלים|ש\"ח|שח|אלף שקל|אלף שקלים|shekel|shekels|nis|thousand shekels|dollars");
-  static const WordSet budget("תקציב|התקציב|budget");
-  if (!begins_with_digit(call.tokens()[at]) || at + 1 >= sentence.last) return std::nullopt;
-  const auto unit = currency.length_at(call.tokens(), at + 1);
-  if (unit == 0) return std::nullopt;
-  for (auto before = sentence.first; before < at; ++before) {
-    if (budget.has(call.tokens()[before])) return std::nullopt;
-  }
-  return Range{at, at + 1 + unit};
+/// Digits alone, no leading zero.
+bool is_amount(const Token& token) {
+  const auto& text = token.text;
+  if (text[0] == u'0' || text.size() > 7) return false;
+  return std::ranges::all_of(text, [](char16_t c) { return (c >= u'0' && c <= u'9') || c == u','; });
 }
 
-std::optional<Range> address_from(const CallContext& call, const Sentence& sentence, std::size_t at) {
+/// "300 shekels"; or what an agent says alone, since he names little else in hundreds.
+std::optional<Range> price_from(const CallContext& call, const Sentence& sentence, std::size_t at) {
+  static const WordSet currency(
+      "שקל|שקלים|ש\"ח|שח|אלף שקל|אלף שקלים|shekel|shekels|nis|ils|thousand shekels|dollars");
+  static const WordSet before("nis|ils|עולה|יעלה|מחיר|המחיר|ביקור|costs|cost|price");
+  static const WordSet budget("תקציב|התקציב|budget");
+  static const WordSet others(
+      "דקות|שעות|ימים|מטר|מטרים|יחידות|קילו|ליטר|קומה|קומות|minutes|hours|days|meters|metres|units|litres|"
+      "liters|kilos|"
+      "rooms|square|volts|percent|אחוז|טון");
+  const auto& tokens = call.tokens();
+  if (!is_amount(tokens[at])) return std::nullopt;
+  for (auto earlier = sentence.first; earlier < at; ++earlier) {
+    if (budget.has(tokens[earlier])) return std::nullopt;
+  }
+  if (at + 1 < sentence.last) {
+    if (const auto unit = currency.length_at(tokens, at + 1); unit > 0) return Range{at, at + 1 + unit};
+  }
+  if (at > sentence.first && before.has(tokens[at - 1])) return Range{at, at + 1};
+  const bool hundreds = tokens[at].text.size() >= 3;
+  const bool counted = at + 1 < sentence.last && others.length_at(tokens, at + 1) > 0;
+  const bool after_street = at > sentence.first && call.cue_at(at - 1, Cue::street);
+  if (sentence.speaker != Speaker::agent || !hundreds || counted || after_street) return std::nullopt;
+  const bool digits_around = (at > sentence.first && begins_with_digit(tokens[at - 1])) ||
+                             (at + 1 < sentence.last && begins_with_digit(tokens[at + 1]));
+  return digits_around ? std::nullopt : std::optional(Range{at, at + 1});
+}
+
+/// What stands before a house number: up to three words that are nothing else.
+std::size_t street_name_before(const CallContext& call, const Sentence& sentence, std::size_t number) {
   constexpr std::size_t kLongestStreetName = 3;
-  static const WordSet before("רחוב|ברחוב|רח|שדרות|בשדרות|דרך|בדרך|סמטת|שד");
+  static const WordSet others(
+      "קומה|דירה|כניסה|בניין|בית|בגיל|בן|בת|גיל|עד|בערך|של|כביש|רכב|פיג'ו|מספר|טלפון|ביום|יום|שעה|בשעה|לפני|"
+      "אחרי|רק|עוד|"
+      "יש|לי|לנו|זה|אני|אנחנו|כולל|עם|על|את|כן|לא|מגרש|יציאה|קילומטר|floor|apartment|flat|number|room|at|"
+      "about|only|"
+      "route|highway|exit|gate|aged|is|are|have|for|in|and|or|the|a|to|by|until|before|after|around");
+  const auto& tokens = call.tokens();
+  auto first = number;
+  while (first > sentence.first && number - first < kLongestStreetName) {
+    const auto at = first - 1;
+    if (tokens[at].after != Boundary::none || begins_with_digit(tokens[at]) || others.has(tokens[at])) break;
+    if (call.cue_at(at, Cue::request) || call.cue_at(at, Cue::residence) || call.cue_at(at, Cue::job_place))
+      break;
+    if (call.cue_at(at, Cue::place_question) || call.cue_at(at, Cue::preposition)) break;
+    first = at;
+    if (call.cue_at(at, Cue::street)) break;
+  }
+  return first;
+}
+
+std::optional<Range> english_address(const CallContext& call, const Sentence& sentence, std::size_t at) {
+  constexpr std::size_t kLongestStreetName = 3;
   static const WordSet after("street|st|road|rd|boulevard|blvd|avenue|ave|lane|square");
   const auto& tokens = call.tokens();
-  const bool hebrew = before.has(tokens[at]);
-  if (!hebrew && !is_number(tokens[at])) return std::nullopt;
   for (auto end = at + 2; end < sentence.last && end <= at + 1 + kLongestStreetName; ++end) {
-    if (tokens[end - 1].after != Boundary::none) return std::nullopt;
-    if (hebrew && is_number(tokens[end])) return Range{at, end + 1};
-    if (!hebrew && after.has(tokens[end])) return Range{at, end + 1};
+    if (tokens[end - 1].after != Boundary::none) break;
+    if (after.has(tokens[end])) return Range{at, end + 1};
   }
-  return std::nullopt;
+  // "22 Nahal Dolev": capitals after the number.
+  auto end = at + 1;
+  while (end < sentence.last && end <= at + 2 && is_latin(tokens[end]) && is_capital(call, tokens[end]) &&
+         tokens[end - 1].after == Boundary::none) {
+    ++end;
+  }
+  return end > at + 1 && tokens[end - 1].after != Boundary::none ? std::optional(Range{at, end})
+                                                                 : std::nullopt;
+}
+
+/// Street and number, without the word for "street". `at` is the number.
+std::optional<Range> address_from(const CallContext& call, const Sentence& sentence, std::size_t at) {
+  static const WordSet units(
+      "דקות|דקה|שעות|שעה|ימים|יום|שקל|שקלים|ש\"ח|מטר|מטרים|חדרים|קומות|שנים|שנה|אנשים|בבוקר|בערב|בצהריים|"
+      "חלונות|יחידות|"
+      "פעמים|minutes|hours|days|shekels|nis|meters|metres|rooms|floors|years|people|am|pm|oclock|windows|"
+      "times");
+  const auto& tokens = call.tokens();
+  const auto& text = tokens[at].text;
+  if (!is_amount(tokens[at]) || text.size() > 3 || text.find(u',') != text.npos) return std::nullopt;
+  if (at + 1 < sentence.last && units.length_at(tokens, at + 1) > 0) return std::nullopt;
+  auto first = street_name_before(call, sentence, at);
+  if (first == at) return english_address(call, sentence, at);
+  const bool street = call.cue_at(first, Cue::street);
+  if (street && first + 1 < at) ++first;
+  if (is_latin(tokens[first]))
+    return is_capital(call, tokens[first]) ? std::optional(Range{first, at + 1}) : std::nullopt;
+  // Without the word for "street" a stop must follow, or a floor and a flat.
+  const bool stops = tokens[at].after != Boundary::none || at + 1 == sentence.last;
+  const bool house = at + 1 < sentence.last && call.cue_at(at + 1, Cue::job_place);
+  return street || stops || house ? std::optional(Range{first, at + 1}) : std::nullopt;
+}
+
+/// The words without a one-letter "in" or "from" before the first.
+domain::FieldFinding address_at(const CallContext& call, Range range) {
+  auto finding = found_at(call, range);
+  const auto& token = call.tokens()[range.first];
+  const bool prefixed = token.text.size() > 3 && (token.text[0] == u'ב' || token.text[0] == u'מ');
+  const bool before_article = prefixed && token.text[1] == u'ה';
+  constexpr std::size_t kBytesOfHebrewLetter = 2;
+  if (before_article) finding.value.erase(0, kBytesOfHebrewLetter);
+  return finding;
 }
 
 }  // namespace
@@ -180,7 +347,9 @@ std::map<std::string, domain::FieldFinding> contact_fields(const CallContext& ca
         fields.try_emplace("phone", std::move(finding));
       }
       if (const auto name = name_from(call, sentence, at)) fields.try_emplace("name", found_at(call, *name));
-      if (const auto address = address_from(call, sentence, at)) fields["address"] = found_at(call, *address);
+      if (const auto address = address_from(call, sentence, at)) {
+        fields["address"] = address_at(call, *address);
+      }
     }
   }
   return fields;

@@ -26,6 +26,7 @@ enum class Kind : std::uint32_t {
   from_now,     // "in", before a number and its unit
   unit,         // minutes in one
   month,
+  ordinal,    // a day of a month that stands beside it
   other_unit  // "years", "shekels", "floor": the number before it is no hour
 };
 
@@ -90,6 +91,36 @@ constexpr Row kRows[] = {
     {Kind::at, 0,
      "בשעה|שעה|לשעה|בסביבות|סביבות|בערך "
      "ב|עד|אחרי|לפני|בין|משעה|ב|ל|מ|ה|at|around|about|by|before|after|between|until|till|from"},
+    {Kind::ordinal, 1, "first"},
+    {Kind::ordinal, 2, "second"},
+    {Kind::ordinal, 3, "third"},
+    {Kind::ordinal, 4, "fourth"},
+    {Kind::ordinal, 5, "fifth"},
+    {Kind::ordinal, 6, "sixth"},
+    {Kind::ordinal, 7, "seventh"},
+    {Kind::ordinal, 8, "eighth"},
+    {Kind::ordinal, 9, "ninth"},
+    {Kind::ordinal, 10, "tenth"},
+    {Kind::ordinal, 11, "eleventh"},
+    {Kind::ordinal, 12, "twelfth"},
+    {Kind::ordinal, 13, "thirteenth"},
+    {Kind::ordinal, 14, "fourteenth"},
+    {Kind::ordinal, 15, "fifteenth"},
+    {Kind::ordinal, 16, "sixteenth"},
+    {Kind::ordinal, 17, "seventeenth"},
+    {Kind::ordinal, 18, "eighteenth"},
+    {Kind::ordinal, 19, "nineteenth"},
+    {Kind::ordinal, 20, "twentieth"},
+    {Kind::ordinal, 21, "twenty first"},
+    {Kind::ordinal, 22, "twenty second"},
+    {Kind::ordinal, 23, "twenty third"},
+    {Kind::ordinal, 24, "twenty fourth"},
+    {Kind::ordinal, 25, "twenty fifth"},
+    {Kind::ordinal, 26, "twenty sixth"},
+    {Kind::ordinal, 27, "twenty seventh"},
+    {Kind::ordinal, 28, "twenty eighth"},
+    {Kind::ordinal, 29, "twenty ninth"},
+    {Kind::ordinal, 30, "thirtieth"},
     {Kind::offset, 60,
      "עוד שעה|בעוד שעה|תוך שעה|in an hour|within an hour|within the hour|in about an hour|an hour from now"},
     {Kind::offset, 120, "עוד שעתיים|בעוד שעתיים|תוך שעתיים"},
@@ -231,6 +262,7 @@ class Reading {
 
   /// One past what was taken; `at` where nothing fits.
   std::size_t step(std::size_t at) {
+    if (const auto end = take_bare_duration(at); end > at) return end;
     if (const auto number = number_of(tokens_[at])) return take_number(at, *number);
     const auto match = longest(at);
     if (!match) return at;
@@ -242,8 +274,7 @@ class Reading {
       case Kind::weekday:
         return take_date(next_weekday(now_.date, value)) ? end : at;
       case Kind::loose_weekday:
-        if (!match->prefix.in && !match->prefix.to) return at;
-        return take_date(next_weekday(now_.date, value)) ? end : at;
+        return take_loose_weekday(*match, end);
       case Kind::part:
         return take_part(*match, end);
       case Kind::hour:
@@ -269,9 +300,12 @@ class Reading {
         return take_offset(minutes(value), end);
       case Kind::from_now:
         return take_counted(at, end);
+      case Kind::month:
+        return take_month(value, end, at);
+      case Kind::ordinal:
+        return take_day_of_month(value, month_after(end), month_end_, at);
       case Kind::unit:
       case Kind::other_unit:
-      case Kind::month:
         return at;
     }
     return at;
@@ -286,8 +320,41 @@ class Reading {
     return true;
   }
 
+  /// "Third" is Tuesday behind "on", or before an hour.
+  std::size_t take_loose_weekday(const PhraseMatch& match, std::size_t end) {
+    const auto at = match.first;
+    const auto& prefix = match.prefix;
+    if (moment_.date || prefix.definite || (prefix.letters > 0 && !prefix.in && !prefix.to)) return at;
+    if (!prefix.in && !prefix.to && !hour_follows(end)) return at;
+    return take_date(next_weekday(now_.date, value_of(match))) ? end : at;
+  }
+
+  bool hour_follows(std::size_t at) const {
+    if (at >= sentence_.last || tokens_[at - 1].after == Boundary::sentence) return false;
+    if (number_of(tokens_[at])) return !counts_something(at + 1);
+    const auto next = longest(at);
+    if (!next) return false;
+    const auto kind = kind_of(*next);
+    const auto& prefix = next->prefix;
+    if (kind == Kind::hour) return prefix.in || prefix.to || prefix.from;
+    if (kind == Kind::part || kind == Kind::before_hour) return true;
+    return kind == Kind::at && at + next->count < sentence_.last &&
+           (number_of(tokens_[at + next->count]) || is_hour_word(at + next->count));
+  }
+
+  bool is_hour_word(std::size_t at) const {
+    const auto match = longest(at);
+    return match && kind_of(*match) == Kind::hour;
+  }
+
   std::size_t take_part(const PhraseMatch& match, std::size_t end) {
     part_ = value_of(match);
+    // Noon is an hour, where none is said.
+    const auto& text = tokens_[match.first].text;
+    if (!moment_.of_day && (text == u"noon" || text == u"midday")) {
+      moment_.of_day = minutes(12 * 60);
+      bare_hour_ = 12;
+    }
     // "this evening", "הערב": a day as well.
     const bool today = match.prefix.definite && !match.prefix.in && (part_ == kEvening || part_ == kNight);
     if (!moment_.date && (today || is_tonight(match))) moment_.date = now_.date;
@@ -318,6 +385,16 @@ class Reading {
     if (offset >= minutes(1440)) moment_.of_day.reset();
     bare_hour_ = 0;
     complete_ = true;
+    return end;
+  }
+
+  std::size_t take_bare_duration(std::size_t at) {
+    if (complete_ || expects_hour_ || at + 1 >= sentence_.last || tokens_[at].after != Boundary::none)
+      return at;
+    const auto unit = longest(at + 1);
+    if (!unit || kind_of(*unit) != Kind::unit || value_of(*unit) != 1) return at;
+    const auto end = take_counted(at, at);
+    moment_.is_bare_duration = end > at;
     return end;
   }
 
@@ -361,11 +438,8 @@ class Reading {
 
   std::size_t take_number(std::size_t at, const Number& number) {
     const auto end = at + 1;
-    const auto month = month_after(end);
-    if (number.value >= 1 && number.value <= 31 && month) {
-      if (const auto date = day_of_year(now_.date, static_cast<unsigned>(number.value), *month)) {
-        return take_date(*date) ? month_end_ : at;
-      }
+    if (const auto month = month_after(end)) {
+      return take_day_of_month(static_cast<unsigned>(number.value), month, month_end_, at);
     }
     if (number.dotted && number.value <= 31 && number.minute >= 1 && number.minute <= 12) {
       if (const auto date = day_of_year(now_.date, static_cast<unsigned>(number.value),
@@ -381,6 +455,24 @@ class Reading {
     if (!clock && !expects_hour_ && !moment_.date && part_ == 0) return at;
     if (number.value > 23 || counts_something(end)) return at;
     return take_hour(number.value, number.minute, end);
+  }
+
+  std::size_t take_day_of_month(unsigned day, std::optional<unsigned> month, std::size_t end,
+                                std::size_t at) {
+    if (!month || day < 1 || day > 31) return at;
+    const auto date = day_of_year(now_.date, day, *month);
+    return date && take_date(*date) ? end : at;
+  }
+
+  /// "December 5", "October eighteenth".
+  std::size_t take_month(unsigned month, std::size_t end, std::size_t at) {
+    if (end >= sentence_.last) return at;
+    if (const auto number = number_of(tokens_[end]); number && number->minute < 0) {
+      return take_day_of_month(static_cast<unsigned>(number->value), month, end + 1, at);
+    }
+    const auto day = longest(end);
+    if (!day || kind_of(*day) != Kind::ordinal) return at;
+    return take_day_of_month(value_of(*day), month, end + day->count, at);
   }
 
   std::optional<unsigned> month_after(std::size_t at) {

@@ -18,6 +18,7 @@ struct SpokenMoment {
   std::size_t last = 0;   // one past
   std::optional<std::chrono::year_month_day> date = std::nullopt;
   std::optional<std::chrono::minutes> of_day = std::nullopt;
+  bool is_bare_duration = false;  // "forty minutes", and nobody says from when
 };
 
 class MomentReader {

@@ -28,7 +28,7 @@ INTENTS = ["request", "cancellation", "complaint", "thanks", "wrong_number", "so
 LEAST_LOG, UNKNOWN_LOG = -6.0, -3.0  # as judgement.cpp has them
 LEAST_UNNAMED = 0.1  # the same there
 # Less a feature than a guard: how strongly weights are pulled towards zero, for each call.
-WORD_PENALTY, CHOICE_PENALTY = 2e-3, 1e-3
+WORD_PENALTY, CHOICE_PENALTY = 5e-4, 1e-3
 LEAST_CALLS_OF_WORD = 3
 KEPT_WEIGHT = 0.04
 
