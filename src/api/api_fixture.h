@@ -237,7 +237,12 @@ class ApiTest : public ::testing::Test {
     insight.service = {"plumbing", "אינסטלציה", 0.92, {"נזילה", 0}};
     insight.city = {"תל אביב", 0.8, {}};
     store::TranscriptStore(session).save_insight(kCallSid, insight);
-    calls.save_extraction(kCallSid, "plumbing", "תל אביב", 0.8);
+    calls.save_extraction(kCallSid, {.service = "plumbing",
+                                     .service_name = "אינסטלציה",
+                                     .service_certainty = domain::Certainty::sure,
+                                     .city = "תל אביב",
+                                     .city_certainty = domain::Certainty::ask,
+                                     .confidence = 0.8});
     calls.reach(kCallSid, domain::Stage::extracted, clock_.now());
   }
 

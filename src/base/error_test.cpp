@@ -36,7 +36,8 @@ TEST(ErrorCode, OnlyWhatMayPassIsTriedAgain) {
        {ErrorCode::invalid_request, ErrorCode::unauthenticated, ErrorCode::forbidden,
         ErrorCode::business_required, ErrorCode::not_found, ErrorCode::call_not_found,
         ErrorCode::recording_expired, ErrorCode::recording_not_available, ErrorCode::conflict,
-        ErrorCode::payload_too_large, ErrorCode::unsupported_media, ErrorCode::refused}) {
+        ErrorCode::settings_changed, ErrorCode::payload_too_large, ErrorCode::unsupported_media,
+        ErrorCode::refused}) {
     EXPECT_FALSE(is_retryable(code)) << to_string(code);
   }
 }
