@@ -72,7 +72,7 @@ Pipeline::Pipeline(const Settings& settings, workflow::StageHook hook, database:
       objects_(objects),
       secrets_(secrets),
       context_{database, clock, std::move(hook), [this] { worker_.wake(); }},
-      taxonomy_(insight::default_taxonomy()),
+      insight_defaults_(insight::default_settings()),
       client_(std::make_unique<http::CurlClient>()),
       accounts_({settings.twilio_account_sid, settings.twilio_auth_token, settings.twilio_api_url}, database,
                 secrets),
@@ -177,9 +177,10 @@ void Pipeline::start_workers(std::unique_ptr<speech::Transcriber> transcriber) {
                                                                  twilio_, accounts_, ingest_)),
        call_job(workflow::kFetchJob, Stage::fetched, workflow::FetchRecording(context_, recordings_)),
        call_job(workflow::kExtractJob, Stage::extracted,
-                workflow::ExtractCall(context_, *extractor_, insight::default_settings())),
+                workflow::ExtractCall(context_, *extractor_, insight_defaults_, settings_.time_zone)),
        call_job(workflow::kSummariseJob, Stage::summarised,
-                workflow::SummariseCall(context_, *summariser_, settings_.public_url))});
+                workflow::SummariseCall(context_, *summariser_, settings_.public_url, insight_defaults_,
+                                        settings_.time_zone))});
   worker_.add_lane(kDeliveryThreads, {deliver_job()});
   worker_.add_lane(
       kDeletionThreads,

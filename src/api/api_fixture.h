@@ -65,9 +65,10 @@ class ApiTest : public ::testing::Test {
     ingest_ = std::make_unique<workflow::IngestCall>(workflow::IngestCall::Settings{}, *stages_);
     accounts_ = std::make_unique<recordings::TwilioAccounts>(
         twilio::Account{kAccountSid, Secret(kTwilioToken), "https://api.twilio.com"}, *database_, secrets_);
-    context_ = std::make_unique<Context>(Context{
-        settings(), *database_, database_pool_, password_pool_, clock_, secrets_, *accounts_, taxonomy_,
-        *ingest_, [this] { return storage_; }, audio_source(), passwords_, throttle_, metrics_, web_assets_});
+    context_ = std::make_unique<Context>(Context{settings(), *database_, database_pool_, password_pool_,
+                                                 clock_, secrets_, *accounts_, insight_defaults_, *ingest_,
+                                                 [this] { return storage_; }, audio_source(), passwords_,
+                                                 throttle_, metrics_, web_assets_});
     routes_ = add_routes(router_, *context_);
     add_business("biz_one");
     add_business("biz_two");
@@ -292,8 +293,8 @@ class ApiTest : public ::testing::Test {
   std::unique_ptr<database::Database> database_;
   boost::asio::thread_pool database_pool_{2};
   boost::asio::thread_pool password_pool_{1};
-  domain::Taxonomy taxonomy_ = {{"plumbing", "אינסטלציה", "Plumbing", {}},
-                                {"electrical", "חשמל", "Electrical work", {}}};
+  domain::InsightSettings insight_defaults_{
+      .services = {{"plumbing", "אינסטלציה", "Plumbing", {}}, {"electrical", "חשמל", "Electrical work", {}}}};
   std::unique_ptr<workflow::StageContext> stages_;
   std::unique_ptr<workflow::IngestCall> ingest_;
   std::unique_ptr<recordings::TwilioAccounts> accounts_;

@@ -2,24 +2,12 @@
 #include "domain/condition_check.h"
 
 #include <algorithm>
-#include <charconv>
 #include <string>
+
+#include "domain/field_value.h"
 
 namespace kolog::domain {
 namespace {
-
-std::optional<double> number_of(std::string_view text) {
-  double number = 0;
-  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
-  if (error != std::errc{} || end != text.data() + text.size()) return std::nullopt;
-  return number;
-}
-
-bool is_date(std::string_view text) {
-  constexpr std::string_view kForm = "dddd-dd-dd";
-  return std::ranges::equal(
-      text, kForm, [](char c, char form) { return form == 'd' ? (c >= '0' && c <= '9') : c == form; });
-}
 
 bool takes_no_value(FieldOperator op) {
   return op == FieldOperator::is_set || op == FieldOperator::is_empty;
@@ -98,7 +86,7 @@ class OneCondition {
   }
 
   void check_size(const FieldCondition& field, const CustomField* own) const {
-    const auto number = number_of(field.value);
+    const auto number = parse_number(field.value);
     if (own != nullptr && own->type == FieldType::date) {
       if (!is_date(field.value)) wrong("\"value\" must be a date such as 2026-11-25");
     } else if (!number) {
@@ -122,12 +110,9 @@ class OneCondition {
                               (field.field == "sentiment" && !parse_sentiment(value));
     if (unknown_word) wrong("\"value\" is none of the words for " + field.field);
     if (own == nullptr) return;
-    if (own->type == FieldType::choice && std::ranges::find(own->choices, value) == own->choices.end()) {
-      wrong("\"value\" is none of the field's choices");
-    }
-    if (own->type == FieldType::yes_no && value != "yes" && value != "no") {
-      wrong("\"value\" must be yes or no");
-    }
+    const bool is_listed = own->type == FieldType::choice || own->type == FieldType::yes_no;
+    const auto mistake = is_listed ? value_mistake(*own, value) : std::string{};
+    if (!mistake.empty()) wrong("\"value\" " + mistake);
   }
 
   const ConditionCheck& of_;
