@@ -181,7 +181,7 @@ TEST_F(TagCallTest, ARuleThatHoldsTagsTheCallAndIsToldOnceThoughTheCallRunsAgain
   understand();
   EXPECT_EQ(tags(), "cancelled long_wait ");
   ASSERT_EQ(told("call.tagged").size(), 1U);
-  const auto& body = told("call.tagged").at(0);
+  const auto body = told("call.tagged").at(0);
   EXPECT_EQ(
       json::serialize(body.at("data").at("tags")),
       R"([{"id":"cancelled","name":"Name of cancelled"},{"id":"long_wait","name":"Name of long_wait"}])");
