@@ -58,7 +58,7 @@ class SettingsTest : public ::testing::Test {
 TEST_F(SettingsTest, TheTimeZoneIsOneThatThereIs) {
   EXPECT_EQ(load()->time_zone, "Asia/Jerusalem");
   EXPECT_EQ(load("time_zone = \"Europe/London\"")->time_zone, "Europe/London");
-  for (const auto* wrong : {"Asia/Jerusalm", "", "Etc/Unknown"}) {
+  for (const auto* wrong : {"Asia/Jerusalm", "", "Nowhere"}) {
     set("KOLOG_TIME_ZONE", wrong);
     EXPECT_THAT(mistakes_in(), HasSubstr("KOLOG_TIME_ZONE must be a name such as Asia/Jerusalem")) << wrong;
   }

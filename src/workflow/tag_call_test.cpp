@@ -222,7 +222,11 @@ TEST_F(TagCallTest, RulesGoByWhatAPersonSays) {
   EXPECT_EQ(tags(), "high moves ") << "a new run changes nothing of what a person said";
   EXPECT_EQ(call().extracted_service, "moving");
   EXPECT_EQ(told("call.tagged").size(), 1U);
-  EXPECT_EQ(told("call.processed").back().at("data").at("service").at("id").as_string(), "moving");
+  const auto processed = told("call.processed");
+  EXPECT_EQ(
+      std::ranges::count_if(
+          processed, [](const auto& body) { return body.at("data").at("service").at("id") == "moving"; }),
+      1);
   correct({.final_transcript = "Caller: never mind", .fields = {{"floor", std::nullopt}}});
   EXPECT_EQ(tags(), "moves ");
 }
