@@ -58,6 +58,7 @@ Result<boost::json::value> listed(const std::vector<Row>& rows, ToJson to_object
 void add_business_commands(CLI::App& admin, Invocation& invocation);
 void add_number_commands(CLI::App& admin, Invocation& invocation);
 void add_user_commands(CLI::App& admin, Invocation& invocation);
+void add_correction_commands(CLI::App& admin, Invocation& invocation);
 void add_account_commands(CLI::App& admin, Invocation& invocation);
 
 }  // namespace kolog::app

@@ -58,6 +58,7 @@ void add_admin_command(CLI::App& program, Invocation& invocation) {
   add_number_commands(*admin, invocation);
   add_account_commands(*admin, invocation);
   add_user_commands(*admin, invocation);
+  add_correction_commands(*admin, invocation);
 }
 
 }  // namespace kolog::app

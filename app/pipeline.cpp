@@ -70,7 +70,7 @@ Pipeline::Pipeline(const Settings& settings, workflow::StageHook hook, database:
       objects_(objects),
       secrets_(secrets),
       context_{database, clock, std::move(hook), [this] { worker_.wake(); }},
-      taxonomy_(insight::default_taxonomy()),
+      insight_defaults_(insight::default_settings()),
       client_(std::make_unique<http::CurlClient>()),
       accounts_({settings.twilio_account_sid, settings.twilio_auth_token, settings.twilio_api_url}, database,
                 secrets),
@@ -175,12 +175,13 @@ void Pipeline::start_workers(std::unique_ptr<speech::Transcriber> transcriber) {
                                                                  twilio_, accounts_, ingest_)),
        call_job(workflow::kFetchJob, Stage::fetched, workflow::FetchRecording(context_, recordings_)),
        call_job(workflow::kSummariseJob, Stage::summarised,
-                workflow::SummariseCall(context_, insight_.summariser(), settings_.public_url))});
+                workflow::SummariseCall(context_, insight_.summariser(), settings_.public_url, insight_defaults_,
+                                        settings_.time_zone))});
   // A lane of its own: a language model may take a minute over each call.
   worker_.add_lane(
       settings_.llm_requests,
       {call_job(workflow::kExtractJob, Stage::extracted,
-                workflow::ExtractCall(context_, insight_.extractor(), insight::default_settings()))});
+                workflow::ExtractCall(context_, insight_.extractor(), insight_defaults_, settings_.time_zone))});
   worker_.add_lane(kDeliveryThreads, {deliver_job()});
   worker_.add_lane(
       kDeletionThreads,

@@ -11,7 +11,7 @@
 #include "base/result.h"
 #include "base/secret_box.h"
 #include "database/database.h"
-#include "domain/insight.h"
+#include "domain/insight_settings.h"
 #include "http/client.h"
 #include "jobs/worker.h"
 #include "objects/object_store.h"
@@ -36,7 +36,7 @@ class Pipeline {
   workflow::IngestCall& ingest() { return ingest_; }
   recordings::RecordingService& recordings() { return recordings_; }
   recordings::TwilioAccounts& accounts() { return accounts_; }
-  const domain::Taxonomy& taxonomy() const { return taxonomy_; }
+  const domain::InsightSettings& insight_defaults() const { return insight_defaults_; }
 
   /// Starts the workers, with this transcriber for speech.
   void start_workers(std::unique_ptr<speech::Transcriber> transcriber);
@@ -64,7 +64,7 @@ class Pipeline {
   objects::ObjectStore& objects_;
   const SecretBox& secrets_;
   const workflow::StageContext context_;
-  const domain::Taxonomy taxonomy_;
+  const domain::InsightSettings insight_defaults_;
   std::unique_ptr<http::Client> client_;
   recordings::TwilioAccounts accounts_;
   twilio::RestClient twilio_;

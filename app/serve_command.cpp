@@ -46,6 +46,11 @@ api::Settings api_settings(const Settings& settings, const SecretBox& secrets, c
   api.instance_id = secrets.fingerprint();
   api.speech_model = engine.name;
   api.demo_model = engine.is_demo;
+  api.time_zone = settings.time_zone;
+  if (settings.insight_engine == "llm") api.language_model = settings.llm_model;
+  api.language_model_daily_tokens = settings.llm_daily_tokens;
+  api.insight_limits = settings.understanding;
+  api.corrections_per_export = settings.corrections_per_export;
   return api;
 }
 
@@ -117,7 +122,7 @@ Result<void> serve(const Invocation& invocation, Workers workers) {
       clock,
       storage->secrets,
       (*pipeline)->accounts(),
-      (*pipeline)->taxonomy(),
+      (*pipeline)->insight_defaults(),
       (*pipeline)->ingest(),
       [&] { return storage->objects->check_writable(); },
       [&](std::string call_sid) { return (*pipeline)->recordings().async_open(std::move(call_sid)); },

@@ -15,6 +15,7 @@
 #include "base/log.h"
 #include "domain/call.h"
 #include "http/url.h"
+#include "insight/local_time.h"
 
 extern char** environ;
 
@@ -166,6 +167,11 @@ std::vector<Setting> settings_of(Settings& s) {
   add("llm_url", [&](const std::string& t) { return read_server_url(t, s.llm_url); });
   add("llm_api_key", [&](const std::string& t) { return s.llm_api_key = Secret(t), std::string{}; });
   text("llm_model", s.llm_model);
+  add("time_zone", [&](const std::string& t) {
+    s.time_zone = t;
+    return insight::local_time(Timestamp{}, t) ? std::string{}
+                                               : "must be a name such as Asia/Jerusalem or Europe/London";
+  });
   days("retention_days", s.retention);
   number("workers", 1, s.workers);
   number("speech_threads", 0, s.speech_threads);
@@ -225,6 +231,16 @@ std::vector<Setting> settings_of(Settings& s) {
   number("webhook_endpoints_per_business", 1, s.webhook_endpoints_per_business);
   number("webhook_log_body_bytes", 0, s.webhook_log_body_bytes);
   days("webhook_log_days", s.webhook_log_days);
+  number("understanding_services", 1, s.understanding.services);
+  number("understanding_keywords", 1, s.understanding.keywords);
+  number("understanding_examples", 1, s.understanding.examples);
+  number("understanding_fields", 1, s.understanding.fields);
+  number("understanding_choices", 1, s.understanding.choices);
+  number("understanding_rules", 1, s.understanding.rules);
+  number("understanding_conditions", 1, s.understanding.conditions);
+  number("understanding_phrases", 1, s.understanding.phrases);
+  number("understanding_phrase_length", 1, s.understanding.phrase_length);
+  number("corrections_per_export", 1, s.corrections_per_export);
   return all;
 }
 

@@ -13,6 +13,7 @@
 #include "base/circuit_breaker.h"
 #include "base/result.h"
 #include "base/secret.h"
+#include "domain/insight_settings_check.h"
 #include "domain/language.h"
 
 namespace kolog::app {
@@ -34,6 +35,7 @@ struct Settings {
   std::string llm_url;  // of the server that the engine `llm` asks
   Secret llm_api_key;
   std::string llm_model;  // what that server calls its model
+  std::string time_zone = "Asia/Jerusalem";  // of the businesses, by IANA's name
   std::chrono::days retention{7};
   int workers = 1;           // calls transcribed at the same time
   int speech_threads = 0;    // processor threads that transcribe, in all; 0: as many as there are cores
@@ -81,7 +83,9 @@ struct Settings {
   std::chrono::milliseconds webhook_timeout{15'000};                 // of one attempt at an outgoing webhook
   std::chrono::milliseconds webhook_secret_overlap{24 * 3'600'000};  // a rotated secret signs so long as well
   int webhook_endpoints_per_business = 20;
-  std::size_t webhook_log_body_bytes = 4096;  // kept of what an endpoint answers
+  std::size_t webhook_log_body_bytes = 4096;    // kept of what an endpoint answers
+  domain::InsightLimits understanding;          // of what a business sets about its calls
+  std::size_t corrections_per_export = 10'000;  // by the API
   std::chrono::milliseconds retention_sweep{
       3'600'000};                             // how often is looked for recordings whose days are over
   std::uint64_t disk_low_bytes = 2ULL << 30;  // less room for recordings than this is told of

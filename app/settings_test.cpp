@@ -55,6 +55,21 @@ class SettingsTest : public ::testing::Test {
   std::filesystem::path path = folder.path() / "kolog.toml";
 };
 
+TEST_F(SettingsTest, TheTimeZoneIsOneThatThereIs) {
+  EXPECT_EQ(load()->time_zone, "Asia/Jerusalem");
+  EXPECT_EQ(load("time_zone = \"Europe/London\"")->time_zone, "Europe/London");
+  for (const auto* wrong : {"Asia/Jerusalm", "", "Nowhere"}) {
+    set("KOLOG_TIME_ZONE", wrong);
+    EXPECT_THAT(mistakes_in(), HasSubstr("KOLOG_TIME_ZONE must be a name such as Asia/Jerusalem")) << wrong;
+  }
+}
+
+TEST_F(SettingsTest, WhatABusinessMaySetHasLimits) {
+  EXPECT_EQ(load()->understanding.services, 200U);
+  EXPECT_EQ(load("understanding_services = 5")->understanding.services, 5U);
+  EXPECT_THAT(mistakes_in("understanding_rules = 0"), HasSubstr("understanding_rules must be"));
+}
+
 TEST_F(SettingsTest, NothingNeedsToBeSet) {
   const auto settings = load();
   ASSERT_TRUE(settings);

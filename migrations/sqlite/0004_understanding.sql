@@ -43,3 +43,9 @@ ALTER TABLE call_logs ADD COLUMN urgency TEXT;
 ALTER TABLE call_logs ADD COLUMN needs_review INTEGER NOT NULL DEFAULT 0;
 -- What a person typed into fields beside service and city: JSON, by the field's id.
 ALTER TABLE call_logs ADD COLUMN corrected_values TEXT NOT NULL DEFAULT '{}';
+-- `sure`, `ask` or `empty`: what the machine's answer came to under the business's thresholds.
+ALTER TABLE call_logs ADD COLUMN service_certainty TEXT;
+ALTER TABLE call_logs ADD COLUMN city_certainty TEXT;
+-- As the business called it then: it may rename the service, or drop it.
+ALTER TABLE call_logs ADD COLUMN service_name TEXT;
+CREATE INDEX call_tags_by_rule ON call_tags (rule_id, call_sid);

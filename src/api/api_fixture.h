@@ -65,9 +65,10 @@ class ApiTest : public ::testing::Test {
     ingest_ = std::make_unique<workflow::IngestCall>(workflow::IngestCall::Settings{}, *stages_);
     accounts_ = std::make_unique<recordings::TwilioAccounts>(
         twilio::Account{kAccountSid, Secret(kTwilioToken), "https://api.twilio.com"}, *database_, secrets_);
-    context_ = std::make_unique<Context>(Context{
-        settings(), *database_, database_pool_, password_pool_, clock_, secrets_, *accounts_, taxonomy_,
-        *ingest_, [this] { return storage_; }, audio_source(), passwords_, throttle_, metrics_, web_assets_});
+    context_ = std::make_unique<Context>(Context{settings(), *database_, database_pool_, password_pool_,
+                                                 clock_, secrets_, *accounts_, insight_defaults_, *ingest_,
+                                                 [this] { return storage_; }, audio_source(), passwords_,
+                                                 throttle_, metrics_, web_assets_});
     routes_ = add_routes(router_, *context_);
     add_business("biz_one");
     add_business("biz_two");
@@ -237,7 +238,12 @@ class ApiTest : public ::testing::Test {
     insight.service = {"plumbing", "אינסטלציה", 0.92, {"נזילה", 0}};
     insight.city = {"תל אביב", 0.8, {}};
     store::TranscriptStore(session).save_insight(kCallSid, insight);
-    calls.save_extraction(kCallSid, "plumbing", "תל אביב", 0.8);
+    calls.save_extraction(kCallSid, {.service = "plumbing",
+                                     .service_name = "אינסטלציה",
+                                     .service_certainty = domain::Certainty::sure,
+                                     .city = "תל אביב",
+                                     .city_certainty = domain::Certainty::ask,
+                                     .confidence = 0.8});
     calls.reach(kCallSid, domain::Stage::extracted, clock_.now());
   }
 
@@ -287,8 +293,8 @@ class ApiTest : public ::testing::Test {
   std::unique_ptr<database::Database> database_;
   boost::asio::thread_pool database_pool_{2};
   boost::asio::thread_pool password_pool_{1};
-  domain::Taxonomy taxonomy_ = {{"plumbing", "אינסטלציה", "Plumbing", {}},
-                                {"electrical", "חשמל", "Electrical work", {}}};
+  domain::InsightSettings insight_defaults_{
+      .services = {{"plumbing", "אינסטלציה", "Plumbing", {}}, {"electrical", "חשמל", "Electrical work", {}}}};
   std::unique_ptr<workflow::StageContext> stages_;
   std::unique_ptr<workflow::IngestCall> ingest_;
   std::unique_ptr<recordings::TwilioAccounts> accounts_;

@@ -74,6 +74,12 @@ Result<void> require_owner(const Principal& principal) {
   return forbidden("Only an owner may do that");
 }
 
+Result<void> require_owner_in_person(const Principal& principal) {
+  if (principal.kind == Principal::Kind::api_key)
+    return forbidden("Only an owner may do that, and no API key");
+  return require_owner(principal);
+}
+
 Result<void> check_origin(const http::Request& request, std::string_view public_url) {
   if (!request.headers.contains("Origin")) return {};
   const auto origin = http::parse_url(request.headers.get("Origin"));

@@ -41,6 +41,9 @@ Result<void> check_csrf(const Principal& principal, const http::Request& request
 /// `forbidden` for a member.
 Result<void> require_owner(const Principal& principal);
 
+/// `forbidden` for a member and for an API key: programs read what people decide.
+Result<void> require_owner_in_person(const Principal& principal);
+
 /// If the browser says which page a request comes from, it must be one of ours: of the public URL, or of the
 /// host that was asked. `forbidden` otherwise.
 Result<void> check_origin(const http::Request& request, std::string_view public_url);

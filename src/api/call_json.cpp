@@ -39,12 +39,15 @@ json::value language_or_null(const std::optional<domain::Language>& language) {
 json::value service_json(const CallItem& item, const domain::Taxonomy& taxonomy) {
   const auto& id = item.call.extracted_service;
   if (id.empty()) return nullptr;
-  std::string_view name = id;
-  const auto known = std::ranges::find(taxonomy, id, &domain::Service::id);
-  if (known != taxonomy.end()) name = known->name(item.call.language);
   json::value confidence;
   const auto& insight = item.insight;
-  if (insight && insight->service && insight->service->id == id) confidence = insight->service->confidence;
+  const bool is_machines = insight && insight->service && insight->service->id == id;
+  if (is_machines) confidence = insight->service->confidence;
+  // A service that the business no longer has keeps the name that it had.
+  std::string_view name = item.call.service_name;
+  if (name.empty()) name = is_machines ? insight->service->name : id;
+  const auto known = std::ranges::find(taxonomy, id, &domain::Service::id);
+  if (known != taxonomy.end()) name = known->name(item.call.language);
   return {{"id", id}, {"name", name}, {"confidence", std::move(confidence)}};
 }
 
@@ -55,6 +58,47 @@ json::value city_json(const CallItem& item) {
   const auto& insight = item.insight;
   if (insight && insight->city && insight->city->name == name) confidence = insight->city->confidence;
   return {{"name", name}, {"confidence", std::move(confidence)}};
+}
+
+/// A call that was understood before certainty was kept stands as it is.
+std::string_view certainty_of(const domain::Call& call, std::string_view field, const std::string& value,
+                              const std::string& certainty) {
+  if (std::ranges::find(call.corrected, field) != call.corrected.end()) return "person";
+  if (value.empty()) return "empty";
+  return certainty.empty() ? "sure" : std::string_view(certainty);
+}
+
+json::object certainty_json(const domain::Call& call) {
+  return {{"service", certainty_of(call, "service", call.extracted_service, call.service_certainty)},
+          {"city", certainty_of(call, "city", call.extracted_city, call.city_certainty)}};
+}
+
+json::array corrected_json(const domain::Call& call) {
+  json::array fields(call.corrected.begin(), call.corrected.end());
+  for (const auto& [id, value] : call.corrected_values) fields.push_back(json::value(id));
+  return fields;
+}
+
+json::object corrected_values_json(const domain::Call& call) {
+  json::object values;
+  for (const auto& [id, value] : call.corrected_values) values[id] = value;
+  return values;
+}
+
+json::array tags_json(const std::vector<domain::CallTag>& tags) {
+  json::array array;
+  for (const auto& tag : tags) {
+    array.push_back({{"rule_id", tag.rule_id},
+                     {"name", tag.name},
+                     {"evidence", domain::to_json(tag.evidence)},
+                     {"tagged_at", format_rfc3339(tag.tagged_at)}});
+  }
+  return array;
+}
+
+json::value intent_json(const domain::Insight& insight) {
+  if (!insight.intent) return nullptr;
+  return json::value(to_string(*insight.intent));
 }
 
 json::value failure_json(const domain::Call& call) {
@@ -144,6 +188,7 @@ json::array stages_json(const std::vector<store::StageReached>& stages) {
 
 json::object call_item_json(const CallItem& item, const domain::Taxonomy& taxonomy) {
   const auto& call = item.call;
+  const auto insight = item.insight.value_or(domain::Insight{});
   const auto stage = item.stages.empty() ? domain::Stage::ingested : item.stages.back().stage;
   return {{"call_sid", call.call_sid},
           {"direction", to_string(call.direction)},
@@ -158,6 +203,13 @@ json::object call_item_json(const CallItem& item, const domain::Taxonomy& taxono
           {"service", service_json(item, taxonomy)},
           {"city", city_json(item)},
           {"summary", call.summary},
+          {"intent", intent_json(insight)},
+          {"outcome", to_string(insight.outcome)},
+          {"urgency", to_string(insight.urgency)},
+          {"needs_review", call.needs_review},
+          {"tags", tags_json(item.tags)},
+          {"certainty", certainty_json(call)},
+          {"corrected", corrected_json(call)},
           {"progress", progress_json(item.progress)},
           {"failure", failure_json(call)}};
 }
@@ -172,6 +224,7 @@ json::object call_json(const CallDetail& detail, const CallJsonContext& context)
   json::value insight;
   if (detail.item.insight) insight = domain::to_json(*detail.item.insight);
   object["parent_call_sid"] = text_or_null(call.parent_call_sid);
+  object["corrected_values"] = corrected_values_json(call);
   object["notes"] = call.notes;
   object["notice"] = notice_json(call);
   object["legal_hold"] = call.legal_hold_at.has_value();

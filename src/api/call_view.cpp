@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "store/tag_store.h"
 #include "store/transcript_store.h"
 
 namespace kolog::api {
@@ -49,6 +50,7 @@ CallItem read_call_item(database::Session& session, domain::Call call) {
   item.stages = store::CallStore(session).stages(call.call_sid);
   item.insight = store::TranscriptStore(session).insight(call.call_sid);
   item.progress = store::ProgressStore(session).find(call.call_sid);
+  item.tags = store::TagStore(session).of_call(call.call_sid);
   item.call = std::move(call);
   return item;
 }

@@ -7,6 +7,7 @@
 
 #include "database/database.h"
 #include "domain/call.h"
+#include "domain/call_tag.h"
 #include "domain/insight.h"
 #include "domain/recording.h"
 #include "domain/transcript.h"
@@ -24,6 +25,7 @@ struct CallItem {
   std::vector<store::StageReached> stages;
   std::optional<domain::Insight> insight;
   std::optional<store::StageProgress> progress;
+  std::vector<domain::CallTag> tags;
 };
 
 struct CallDetail {

@@ -6,15 +6,18 @@
 
 #include <boost/json.hpp>
 
+#include "api/call_correction.h"
 #include "api/call_json.h"
 #include "api/call_view.h"
 #include "api/json_response.h"
 #include "api/query_parameters.h"
 #include "api/request_body.h"
 #include "store/call_store.h"
+#include "store/insight_settings_store.h"
 #include "workflow/cancel_call.h"
 #include "workflow/delete_call.h"
 #include "workflow/reprocess_call.h"
+#include "workflow/tag_call.h"
 
 namespace kolog::api {
 namespace {
@@ -22,8 +25,6 @@ namespace {
 namespace json = boost::json;
 using Answer = RouteTable::Answer;
 
-constexpr std::size_t kLongestTranscript = 200'000;  // bytes
-constexpr std::size_t kLongestNotes = 20'000;
 constexpr std::size_t kLongestCity = 100;
 constexpr std::size_t kLongestWord = 64;
 constexpr std::size_t kLongestSearch = 200;
@@ -61,6 +62,19 @@ Result<std::optional<domain::Direction>> direction_parameter(const http::Paramet
   return wrong("\"direction\" must be inbound, outbound or unknown");
 }
 
+/// One of the words that `parse` knows, or none.
+template <class Parse>
+Result<std::string> word_parameter(const http::Parameters& query, std::string_view name, Parse parse) {
+  const auto text = http::find(query, name).value_or("");
+  if (!text.empty() && !parse(text)) return wrong("\"" + std::string(name) + "\" is none of its words");
+  return std::string(text);
+}
+
+domain::InsightSettings settings_of(const Context& context, database::Session& session,
+                                    const Principal& principal) {
+  return store::InsightSettingsStore(session).read(principal.business_id, context.insight_defaults);
+}
+
 /// Puts a parameter where it belongs; the first mistake is kept.
 template <class Value, class Target>
 void take(Result<Value> value, Target& target, std::optional<Error>& mistake) {
@@ -72,8 +86,9 @@ void take(Result<Value> value, Target& target, std::optional<Error>& mistake) {
 }
 
 Result<store::CallFilter> filter_of(const http::Parameters& query) {
-  const auto names = check_names(query, {"search", "status", "direction", "service", "city", "from", "to",
-                                         "has_recording", "limit", "cursor"});
+  const auto names =
+      check_names(query, {"search", "status", "direction", "service", "city", "tag", "intent", "urgency",
+                          "needs_review", "from", "to", "has_recording", "limit", "cursor"});
   if (!names) return names.error();
   store::CallFilter filter;
   std::optional<Error> mistake;
@@ -81,6 +96,10 @@ Result<store::CallFilter> filter_of(const http::Parameters& query) {
   take(text_parameter(query, "status", kLongestWord), filter.status, mistake);
   take(text_parameter(query, "service", kLongestWord), filter.service, mistake);
   take(text_parameter(query, "city", kLongestCity), filter.city, mistake);
+  take(text_parameter(query, "tag", kLongestWord), filter.tag, mistake);
+  take(word_parameter(query, "intent", domain::parse_intent), filter.intent, mistake);
+  take(word_parameter(query, "urgency", domain::parse_urgency), filter.urgency, mistake);
+  take(flag_parameter(query, "needs_review"), filter.needs_review, mistake);
   take(direction_parameter(query), filter.direction, mistake);
   take(time_parameter(query, "from"), filter.from, mistake);
   take(time_parameter(query, "to"), filter.to, mistake);
@@ -96,16 +115,18 @@ Answer list_calls(Context& context, const Principal& principal, const http::Requ
   if (!filter) return filter.error();
   return context.database.read([&](database::Session& session) -> Answer {
     const auto page = store::CallStore(session).list(principal.business_id, *filter);
+    const auto services = settings_of(context, session, principal).services;
     json::array items;
     for (const auto& call : page.calls) {
-      items.push_back(call_item_json(read_call_item(session, call), context.taxonomy));
+      items.push_back(call_item_json(read_call_item(session, call), services));
     }
     return json_response(200, page_json(std::move(items), page.total, page.next_cursor));
   });
 }
 
 http::Response detail_response(Context& context, database::Session& session, domain::Call call) {
-  const CallJsonContext json_context{context.taxonomy, context.clock.now(), context.settings.retention};
+  const auto settings = store::InsightSettingsStore(session).read(call.business_id, context.insight_defaults);
+  const CallJsonContext json_context{settings.services, context.clock.now(), context.settings.retention};
   return json_response(200, call_json(read_call_detail(session, std::move(call)), json_context));
 }
 
@@ -117,36 +138,15 @@ Answer get_call(Context& context, const Principal& principal, const http::Reques
   });
 }
 
-struct CallChange {
-  store::CallCorrection correction;
-  std::optional<bool> legal_hold;
-};
-
-Result<CallChange> change_of(const http::Request& request, const domain::Taxonomy& taxonomy) {
-  const auto body = RequestBody::parse(request, {"transcript", "service", "city", "notes", "legal_hold"});
-  if (!body) return body.error();
-  CallChange change;
-  auto& correction = change.correction;
-  std::optional<Error> mistake;
-  take(body->optional_text("transcript", kLongestTranscript), correction.final_transcript, mistake);
-  take(body->optional_text("service", kLongestWord), correction.service, mistake);
-  take(body->optional_text("city", kLongestCity), correction.city, mistake);
-  take(body->optional_text("notes", kLongestNotes), correction.notes, mistake);
-  take(body->optional_flag("legal_hold"), change.legal_hold, mistake);
-  if (mistake) return *mistake;
-  if (!correction.final_transcript && !correction.service && !correction.city && !correction.notes &&
-      !change.legal_hold) {
-    return wrong("Say what to change: \"transcript\", \"service\", \"city\", \"notes\" or \"legal_hold\"");
-  }
-  if (correction.service && !correction.service->empty() &&
-      std::ranges::find(taxonomy, *correction.service, &domain::Service::id) == taxonomy.end()) {
-    return wrong("\"service\" is none of /api/services");
-  }
-  return change;
+/// Until then the run that is under way will tag the call.
+bool is_understood(store::CallStore& calls, const std::string& call_sid) {
+  return std::ranges::any_of(calls.stages(call_sid), [](const store::StageReached& reached) {
+    return reached.stage == domain::Stage::summarised;
+  });
 }
 
 Answer correct_call(Context& context, const Principal& principal, const http::Request& request) {
-  const auto change = change_of(request, context.taxonomy);
+  const auto change = read_call_change(request);
   if (!change) return change.error();
   if (change->legal_hold) {
     if (const auto allowed = require_owner(principal); !allowed) return allowed.error();
@@ -154,14 +154,22 @@ Answer correct_call(Context& context, const Principal& principal, const http::Re
   return context.database.transact([&](database::Session& session) -> Answer {
     auto call = find_call(session, principal, request);
     if (!call) return call.error();
+    const auto correction =
+        checked_correction(change->correction, settings_of(context, session, principal), *call);
+    if (!correction) return correction.error();
     store::CallStore calls(session);
-    if (!calls.correct(principal.business_id, call->call_sid, change->correction)) return call_not_found();
+    if (!calls.correct(principal.business_id, call->call_sid, *correction)) return call_not_found();
     if (change->legal_hold) {
       calls.set_legal_hold(principal.business_id, call->call_sid,
                            *change->legal_hold ? std::optional(context.clock.now()) : std::nullopt);
     }
     auto corrected = calls.find(principal.business_id, call->call_sid);
     if (!corrected) return call_not_found();
+    if (changes_understanding(*correction) && is_understood(calls, call->call_sid)) {
+      workflow::tag_call(session, context.clock,
+                         {context.insight_defaults, context.settings.time_zone, context.settings.public_url},
+                         *corrected);
+    }
     return detail_response(context, session, *std::move(corrected));
   });
 }

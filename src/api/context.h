@@ -20,7 +20,8 @@
 #include "base/secret.h"
 #include "base/secret_box.h"
 #include "database/database.h"
-#include "domain/insight.h"
+#include "domain/insight_settings.h"
+#include "domain/insight_settings_check.h"
 #include "domain/language.h"
 #include "recordings/recording_service.h"
 #include "recordings/twilio_accounts.h"
@@ -38,9 +39,14 @@ struct Settings {
   webhooks::PrivateAddresses private_webhooks = webhooks::PrivateAddresses::refuse;
   std::chrono::milliseconds webhook_secret_overlap{24 * 3'600'000};  // a rotated secret signs so long as well
   std::size_t webhook_endpoints_per_business = 20;                   // each is one more request a call
-  std::string instance_id;   // tells this installation from another; no secret
-  std::string speech_model;  // name, as the page shows it
-  bool demo_model = false;   // it understands its own sample calls and no people
+  std::string instance_id;                          // tells this installation from another; no secret
+  std::string speech_model;                         // name, as the page shows it
+  std::string language_model;                       // the same; empty: there is none
+  long long language_model_daily_tokens = 200'000;  // of a business that has no limit of its own
+  std::string time_zone = "Asia/Jerusalem";
+  domain::InsightLimits insight_limits;
+  std::size_t corrections_per_export = 10'000;
+  bool demo_model = false;  // it understands its own sample calls and no people
 };
 
 /// `RecordingService::async_open`.
@@ -55,7 +61,7 @@ struct Context {
   const Clock& clock;
   const SecretBox& secrets;
   recordings::TwilioAccounts& accounts;
-  const domain::Taxonomy& taxonomy;
+  const domain::InsightSettings& insight_defaults;  // for what a business has not set itself
   workflow::IngestCall& ingest;
   std::function<Result<void>()> check_storage;  // whether recordings can be stored; blocks
   AudioSource open_audio;

@@ -28,6 +28,7 @@ int status_of(ErrorCode code) {
     case ErrorCode::recording_not_available:
       return 404;
     case ErrorCode::conflict:
+    case ErrorCode::settings_changed:
       return 409;
     case ErrorCode::recording_expired:
       return 410;

@@ -76,6 +76,25 @@ bool RequestBody::contains(std::string_view key) const {
   return object_.contains(key);
 }
 
+Result<std::map<std::string, std::optional<std::string>>> RequestBody::texts_by_name(
+    std::string_view key, std::size_t longest) const {
+  std::map<std::string, std::optional<std::string>> texts;
+  const auto* value = object_.if_contains(key);
+  if (value == nullptr) return texts;
+  if (!value->is_object()) return wrong(fmt::format("\"{}\" must be an object", key));
+  for (const auto& [name, each] : value->get_object()) {
+    const std::string id(name);
+    if (each.is_null()) {
+      texts[id] = std::nullopt;
+      continue;
+    }
+    auto text = text_of(each, fmt::format("{}.{}", key, std::string_view(id).substr(0, 64)), longest);
+    if (!text) return text.error();
+    texts[id] = *std::move(text);
+  }
+  return texts;
+}
+
 Result<std::vector<std::string>> RequestBody::texts(std::string_view key, std::size_t longest) const {
   const auto* value = object_.if_contains(key);
   const auto* array = value != nullptr ? value->if_array() : nullptr;

@@ -5,6 +5,7 @@
 
 #include <cstddef>
 #include <initializer_list>
+#include <map>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -30,6 +31,10 @@ class RequestBody {
   Result<std::optional<std::string>> optional_text(std::string_view key, std::size_t longest) const;
   Result<std::optional<bool>> optional_flag(std::string_view key) const;
   bool contains(std::string_view key) const;
+  /// An object of strings, each at most `longest` bytes, or nulls; empty where the key is not there.
+  Result<std::map<std::string, std::optional<std::string>>> texts_by_name(std::string_view key,
+                                                                          std::size_t longest) const;
+  const boost::json::object& object() const { return object_; }
   Result<std::vector<std::string>> texts(std::string_view key, std::size_t longest) const;
 
  private:

@@ -3,12 +3,14 @@
 
 #include "api/auth_resource.h"
 #include "api/calls_resource.h"
+#include "api/corrections_resource.h"
 #include "api/download_resource.h"
 #include "api/health_resource.h"
 #include "api/page_resource.h"
 #include "api/services_resource.h"
 #include "api/transcript_resource.h"
 #include "api/twilio_resource.h"
+#include "api/understanding_resource.h"
 #include "api/webhook_deliveries_resource.h"
 #include "api/webhook_endpoints_resource.h"
 
@@ -21,6 +23,8 @@ std::vector<RouteName> add_routes(http::Router& router, Context& context) {
   add_transcript_routes(routes);
   add_download_routes(routes);
   add_services_routes(routes);
+  add_understanding_routes(routes);
+  add_corrections_routes(routes);
   add_webhook_endpoints_routes(routes);
   add_webhook_deliveries_routes(routes);
   add_twilio_routes(routes);

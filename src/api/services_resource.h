@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// The services that calls are sorted into, for filters and corrections.
+// The services that the business's calls are sorted into, for filters and corrections.
 #pragma once
 
 #include "api/route_table.h"

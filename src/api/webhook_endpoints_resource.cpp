@@ -2,6 +2,7 @@
 #include "api/webhook_endpoints_resource.h"
 
 #include <algorithm>
+#include <array>
 #include <functional>
 #include <optional>
 #include <utility>
@@ -80,15 +81,17 @@ Result<std::string> events_of(const RequestBody& body) {
   const auto events = body.texts("events", 64);
   if (!events) return events.error();
   std::string list;
-  for (const auto event : {webhooks::kCallProcessed, webhooks::kCallFailed}) {
+  constexpr std::array kEvents = {webhooks::kCallProcessed, webhooks::kCallFailed, webhooks::kCallTagged};
+  for (const auto event : kEvents) {
     if (std::ranges::find(*events, event) != events->end())
       list.append(list.empty() ? "" : ",").append(event);
   }
-  const auto is_unknown = [](const std::string& event) {
-    return event != webhooks::kCallProcessed && event != webhooks::kCallFailed;
+  const auto is_unknown = [&](const std::string& event) {
+    return std::ranges::find(kEvents, event) == kEvents.end();
   };
   if (list.empty() || std::ranges::any_of(*events, is_unknown)) {
-    return failure(ErrorCode::invalid_request, "\"events\" must list call.processed, call.failed or both");
+    return failure(ErrorCode::invalid_request,
+                   "\"events\" must list any of call.processed, call.failed and call.tagged");
   }
   return list;
 }

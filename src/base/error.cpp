@@ -25,6 +25,8 @@ std::string_view to_string(ErrorCode code) {
       return "recording_pending";
     case ErrorCode::conflict:
       return "conflict";
+    case ErrorCode::settings_changed:
+      return "settings_changed";
     case ErrorCode::payload_too_large:
       return "payload_too_large";
     case ErrorCode::unsupported_media:
@@ -68,6 +70,7 @@ bool is_retryable(ErrorCode code) {
     case ErrorCode::recording_expired:
     case ErrorCode::recording_not_available:
     case ErrorCode::conflict:
+    case ErrorCode::settings_changed:
     case ErrorCode::payload_too_large:
     case ErrorCode::unsupported_media:
     case ErrorCode::refused:

@@ -21,6 +21,7 @@ enum class ErrorCode {
   recording_not_available,  // there is no recording to be had
   recording_pending,        // Twilio does not have it ready
   conflict,                 // it exists already, or changed meanwhile
+  settings_changed,         // somebody else has changed them since they were read
   payload_too_large,
   unsupported_media,  // bytes that are not what they should be
   rate_limited,

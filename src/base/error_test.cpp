@@ -32,11 +32,11 @@ TEST(ErrorCode, OnlyWhatMayPassIsTriedAgain) {
                           ErrorCode::unavailable, ErrorCode::cancelled, ErrorCode::internal}) {
     EXPECT_TRUE(is_retryable(code)) << to_string(code);
   }
-  for (const auto code :
-       {ErrorCode::invalid_request, ErrorCode::unauthenticated, ErrorCode::forbidden,
-        ErrorCode::business_required, ErrorCode::not_found, ErrorCode::call_not_found,
-        ErrorCode::recording_expired, ErrorCode::recording_not_available, ErrorCode::conflict,
-        ErrorCode::payload_too_large, ErrorCode::unsupported_media, ErrorCode::refused}) {
+  for (const auto code : {ErrorCode::invalid_request, ErrorCode::unauthenticated, ErrorCode::forbidden,
+                          ErrorCode::business_required, ErrorCode::not_found, ErrorCode::call_not_found,
+                          ErrorCode::recording_expired, ErrorCode::recording_not_available,
+                          ErrorCode::conflict, ErrorCode::settings_changed, ErrorCode::payload_too_large,
+                          ErrorCode::unsupported_media, ErrorCode::refused}) {
     EXPECT_FALSE(is_retryable(code)) << to_string(code);
   }
 }

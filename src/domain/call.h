@@ -3,9 +3,11 @@
 #pragma once
 
 #include <chrono>
+#include <map>
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "base/clock.h"
 #include "domain/language.h"
@@ -59,8 +61,14 @@ struct Call {
   std::string transcript_source;  // `realtime`, `offline` or `person`
   std::optional<Language> language;
   std::string extracted_service;  // taxonomy id
+  std::string service_name;       // as the business called it when it was understood or corrected
   std::string extracted_city;     // Hebrew name
   std::optional<double> extraction_confidence;
+  std::string service_certainty;  // of the machine's answer: `sure`, `ask`, `empty`; or not known
+  std::string city_certainty;
+  bool needs_review = false;
+  std::vector<std::string> corrected;                   // by a person: `transcript`, `service`, `city`
+  std::map<std::string, std::string> corrected_values;  // a person's, by the field's id; empty: there is none
   std::string summary;
   std::string notes;
   std::string failure_stage;

@@ -20,16 +20,6 @@ json::value seconds_or_null(const std::optional<std::chrono::milliseconds>& time
   return static_cast<double>(time->count()) / 1000;
 }
 
-json::object to_json(const Evidence& evidence) {
-  json::value segment;
-  if (evidence.segment) segment = *evidence.segment;
-  return {{"text", evidence.text},
-          {"segment", std::move(segment)},
-          {"speaker", to_string(evidence.speaker)},
-          {"start", seconds_or_null(evidence.start)},
-          {"end", seconds_or_null(evidence.end)}};
-}
-
 json::object to_json(const FieldFinding& field) {
   return {{"value", field.value},
           {"confidence", rounded(field.confidence)},
@@ -67,19 +57,22 @@ std::optional<std::chrono::milliseconds> time_of(const json::object& object, std
   return std::chrono::milliseconds(std::llround(seconds * 1000));
 }
 
-Evidence evidence_of(const json::object& finding) {
-  const auto* object = object_of(finding, "evidence");
-  if (object == nullptr) return {};
+Evidence read_evidence(const json::object& object) {
   Evidence evidence;
-  evidence.text = text_of(*object, "text");
-  evidence.speaker = parse_speaker(text_of(*object, "speaker"));
-  evidence.start = time_of(*object, "start");
-  evidence.end = time_of(*object, "end");
-  const auto* segment = object->if_contains("segment");
+  evidence.text = text_of(object, "text");
+  evidence.speaker = parse_speaker(text_of(object, "speaker"));
+  evidence.start = time_of(object, "start");
+  evidence.end = time_of(object, "end");
+  const auto* segment = object.if_contains("segment");
   if (segment != nullptr && segment->is_int64() && segment->get_int64() >= 0) {
     evidence.segment = static_cast<std::size_t>(segment->get_int64());
   }
   return evidence;
+}
+
+Evidence evidence_of(const json::object& finding) {
+  const auto* object = object_of(finding, "evidence");
+  return object != nullptr ? read_evidence(*object) : Evidence{};
 }
 
 std::optional<FieldFinding> field_of(const json::value& value) {
@@ -93,6 +86,32 @@ std::optional<FieldFinding> field_of(const json::value& value) {
 }
 
 }  // namespace
+
+json::object to_json(const Evidence& evidence) {
+  json::value segment;
+  if (evidence.segment) segment = *evidence.segment;
+  return {{"text", evidence.text},
+          {"segment", std::move(segment)},
+          {"speaker", to_string(evidence.speaker)},
+          {"start", seconds_or_null(evidence.start)},
+          {"end", seconds_or_null(evidence.end)}};
+}
+
+json::array to_json(const std::vector<Evidence>& evidence) {
+  json::array array;
+  for (const auto& each : evidence) array.push_back(to_json(each));
+  return array;
+}
+
+std::vector<Evidence> evidence_list_from_json(const json::value& value) {
+  std::vector<Evidence> evidence;
+  const auto* array = value.if_array();
+  if (array == nullptr) return evidence;
+  for (const auto& each : *array) {
+    if (const auto* object = each.if_object()) evidence.push_back(read_evidence(*object));
+  }
+  return evidence;
+}
 
 json::object to_json(const Insight& insight) {
   json::value language;

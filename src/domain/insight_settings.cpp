@@ -14,6 +14,11 @@ constexpr std::array<std::string_view, 7> kOperators = {"is",       "is_not",   
 
 }  // namespace
 
+std::string_view to_string(Certainty certainty) {
+  constexpr std::array<std::string_view, 3> kCertainties = {"sure", "ask", "empty"};
+  return kCertainties[static_cast<std::size_t>(certainty)];
+}
+
 std::string_view to_string(FieldType type) {
   return kFieldTypes[static_cast<std::size_t>(type)];
 }

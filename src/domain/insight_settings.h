@@ -43,6 +43,8 @@ struct Thresholds {
 
 enum class Certainty { sure, ask, empty };
 
+std::string_view to_string(Certainty certainty);
+
 constexpr Certainty certainty(double confidence, const Thresholds& thresholds) {
   if (confidence >= thresholds.sure) return Certainty::sure;
   return confidence >= thresholds.ask ? Certainty::ask : Certainty::empty;

@@ -2,8 +2,11 @@
 #include "store/call_store.h"
 
 #include <algorithm>
+#include <iterator>
+#include <sstream>
 
 #include "database/query.h"
+#include "store/call_columns.h"
 
 namespace kolog::store {
 namespace {
@@ -17,7 +20,14 @@ constexpr std::string_view kColumns =
     "recording_url, recording_sid, transcription, final_transcript, transcript_source, language, "
     "extracted_service, "
     "extracted_city, extraction_confidence, summary, notes, failure_stage, failure_reason, created_at, "
-    "ended_at, notice_language, notice_words, notice_at, legal_hold_at, audio_expired_at, failure_code";
+    "ended_at, notice_language, notice_words, notice_at, legal_hold_at, audio_expired_at, failure_code, "
+    "service_name, "
+    "service_certainty, city_certainty, needs_review, corrected_fields, corrected_values";
+
+std::vector<std::string> words_of(const std::string& text) {
+  std::istringstream words(text);
+  return {std::istream_iterator<std::string>(words), {}};
+}
 
 /// Reads rows of `kColumns`; keeps the text that is not the domain's own type between the row and the call.
 struct Row {
@@ -27,6 +37,8 @@ struct Row {
   std::string notice_language;
   std::string notice_words;
   std::optional<Timestamp> notice_at;
+  std::string corrected_fields;
+  std::string corrected_values;
 
   void read_from(Query& query) {
     query.into(call.call_sid, call.business_id, call.account_sid, call.parent_call_sid, call.from_number,
@@ -35,11 +47,14 @@ struct Row {
                call.extracted_service, call.extracted_city, call.extraction_confidence, call.summary,
                call.notes, call.failure_stage, call.failure_reason, call.created_at, call.ended_at,
                notice_language, notice_words, notice_at, call.legal_hold_at, call.audio_expired_at,
-               call.failure_code);
+               call.failure_code, call.service_name, call.service_certainty, call.city_certainty,
+               call.needs_review, corrected_fields, corrected_values);
   }
   Call result() {
     call.direction = domain::parse_direction(direction);
     call.language = domain::parse_language(language);
+    call.corrected = words_of(corrected_fields);
+    call.corrected_values = values_of(corrected_values);
     call.notice.reset();
     if (notice_at) {
       call.notice =
@@ -49,12 +64,6 @@ struct Row {
     return call;
   }
 };
-
-/// Empty text is NULL in the columns that a person queries: "not known" reads as nothing there.
-std::optional<std::string> or_null(std::string_view text) {
-  if (text.empty()) return std::nullopt;
-  return std::string(text);
-}
 
 std::string like_pattern(std::string_view text) {
   std::string pattern = "%";
@@ -94,6 +103,16 @@ Conditions conditions_of(std::string_view business_id, const CallFilter& filter)
   if (!filter.status.empty()) conditions.add("status = :status", "status", filter.status);
   if (!filter.service.empty()) conditions.add("extracted_service = :service", "service", filter.service);
   if (!filter.city.empty()) conditions.add("extracted_city = :city", "city", filter.city);
+  if (!filter.tag.empty()) {
+    conditions.add(
+        "EXISTS (SELECT 1 FROM call_tags WHERE call_tags.call_sid = call_logs.call_sid AND rule_id = :tag)",
+        "tag", filter.tag);
+  }
+  if (!filter.intent.empty()) conditions.add("intent = :intent", "intent", filter.intent);
+  if (!filter.urgency.empty()) conditions.add("urgency = :urgency", "urgency", filter.urgency);
+  if (filter.needs_review) {
+    conditions.sql += *filter.needs_review ? " AND needs_review = 1" : " AND needs_review = 0";
+  }
   if (filter.direction) {
     conditions.add("direction = :direction", "direction", std::string(to_string(*filter.direction)));
   }
@@ -226,39 +245,6 @@ void CallStore::save_notice(std::string_view call_sid, const domain::RecordingNo
       .run();
 }
 
-bool CallStore::correct(std::string_view business_id, std::string_view call_sid,
-                        const CallCorrection& correction) {
-  std::string corrected;
-  Query before(session_,
-               "SELECT corrected_fields FROM call_logs WHERE business_id = :business AND call_sid = :call");
-  if (!before.with("business", business_id).with("call", call_sid).into(corrected).next()) return false;
-  const auto mark = [&](std::string_view field) {
-    if (corrected.find(field) == std::string::npos) corrected.append(field).append(" ");
-  };
-  const auto save = [&](std::string_view column, const std::optional<std::string>& value) {
-    Query(session_, "UPDATE call_logs SET " + std::string(column) + " = :value WHERE call_sid = :call")
-        .with("value", value)
-        .with("call", call_sid)
-        .run();
-  };
-  if (correction.final_transcript) {
-    save("final_transcript", correction.final_transcript);
-    save("transcript_source", "person");
-    mark("transcript");
-  }
-  if (correction.service) {
-    save("extracted_service", or_null(*correction.service));
-    mark("service");
-  }
-  if (correction.city) {
-    save("extracted_city", or_null(*correction.city));
-    mark("city");
-  }
-  if (correction.notes) save("notes", correction.notes);
-  save("corrected_fields", corrected);
-  return true;
-}
-
 void CallStore::save_transcript(std::string_view call_sid, std::string_view text,
                                 std::optional<domain::Language> language) {
   const auto code = language ? std::optional(std::string(to_string(*language))) : std::nullopt;
@@ -275,21 +261,6 @@ void CallStore::save_transcript(std::string_view call_sid, std::string_view text
         "AND "
         "corrected_fields NOT LIKE '%transcript %'")
       .with("text", text)
-      .with("call", call_sid)
-      .run();
-}
-
-void CallStore::save_extraction(std::string_view call_sid, std::string_view service, std::string_view city,
-                                std::optional<double> confidence) {
-  Query(session_,
-        "UPDATE call_logs SET "
-        "extracted_service = CASE WHEN corrected_fields LIKE '%service %' THEN extracted_service ELSE "
-        ":service END, "
-        "extracted_city = CASE WHEN corrected_fields LIKE '%city %' THEN extracted_city ELSE :city END, "
-        "extraction_confidence = :confidence WHERE call_sid = :call")
-      .with("service", or_null(service))
-      .with("city", or_null(city))
-      .with("confidence", confidence)
       .with("call", call_sid)
       .run();
 }

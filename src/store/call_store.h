@@ -3,6 +3,7 @@
 // reads does not.
 #pragma once
 
+#include <map>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -10,6 +11,8 @@
 
 #include "database/database.h"
 #include "domain/call.h"
+#include "domain/insight.h"
+#include "domain/insight_settings.h"
 
 namespace kolog::store {
 
@@ -18,6 +21,10 @@ struct CallFilter {
   std::string status;
   std::string service;
   std::string city;
+  std::string tag;  // a rule's id
+  std::string intent;
+  std::string urgency;
+  std::optional<bool> needs_review;
   std::optional<domain::Direction> direction;
   std::optional<Timestamp> from;  // created_at at or after
   std::optional<Timestamp> to;    // created_at before
@@ -41,8 +48,23 @@ struct StageReached {
 struct CallCorrection {
   std::optional<std::string> final_transcript = std::nullopt;
   std::optional<std::string> service = std::nullopt;  // empty: none was asked for
+  std::string service_name = {};                      // of that service
   std::optional<std::string> city = std::nullopt;
   std::optional<std::string> notes = std::nullopt;
+  /// By the field's id. Empty: there is none; none: the machine's value counts again.
+  std::map<std::string, std::optional<std::string>> fields = {};
+};
+
+/// What the machine understood, as the business wants it saved: empty where it is less sure than that asks.
+struct Extraction {
+  std::string service = {};
+  std::string service_name = {};
+  domain::Certainty service_certainty = domain::Certainty::empty;
+  std::string city = {};
+  domain::Certainty city_certainty = domain::Certainty::empty;
+  std::optional<double> confidence = std::nullopt;
+  std::optional<domain::Intent> intent = std::nullopt;
+  domain::Urgency urgency = domain::Urgency::normal;
 };
 
 /// Why a call failed, and at which stage.
@@ -59,6 +81,9 @@ class CallStore {
   std::optional<domain::Call> find(std::string_view business_id, std::string_view call_sid);
   CallPage list(std::string_view business_id, const CallFilter& filter);
   std::vector<StageReached> stages(std::string_view call_sid);
+
+  /// Calls of which a person corrected transcript, service, city or a field, newest first.
+  std::vector<std::string> corrected(std::string_view business_id, std::size_t most);
 
   /// False where the business has no such call. What a person corrected, machines no longer overwrite.
   bool correct(std::string_view business_id, std::string_view call_sid, const CallCorrection& correction);
@@ -78,8 +103,7 @@ class CallStore {
   /// Saves the offline transcript's texts; `transcription` only where nothing was understood during the call.
   void save_transcript(std::string_view call_sid, std::string_view text,
                        std::optional<domain::Language> language);
-  void save_extraction(std::string_view call_sid, std::string_view service, std::string_view city,
-                       std::optional<double> confidence);
+  void save_extraction(std::string_view call_sid, const Extraction& extraction);
   void save_summary(std::string_view call_sid, std::string_view summary);
   void set_status(std::string_view call_sid, std::string_view status);
 
@@ -103,6 +127,8 @@ class CallStore {
   void unreach(std::string_view call_sid, domain::Stage from);
 
  private:
+  void settle_review(std::string_view call_sid);
+
   database::Session& session_;
 };
 

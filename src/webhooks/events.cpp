@@ -76,6 +76,14 @@ std::string call_failed_body(const CallEvent& event) {
   return body_of(kCallFailed, event.occurred_at, std::move(data));
 }
 
+std::string call_tagged_body(const CallEvent& event) {
+  auto data = data_of(event);
+  json::array tags;
+  for (const auto& tag : event.tags) tags.push_back(json::object{{"id", tag.rule_id}, {"name", tag.name}});
+  data["tags"] = std::move(tags);
+  return body_of(kCallTagged, event.occurred_at, std::move(data));
+}
+
 std::string webhook_test_body(std::string_view endpoint_id, Timestamp occurred_at) {
   return body_of(kWebhookTest, occurred_at,
                  {{"endpoint_id", endpoint_id}, {"message", "This is a test: no call is behind it."}});

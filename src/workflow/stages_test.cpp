@@ -303,11 +303,14 @@ class UnderstandTest : public StagesTest {
       CallStore(session).save_transcript(kCall, segment.text, domain::Language::english);
     });
   }
-  Result<void> extract() { return ExtractCall(context, extractor, {})(claimed(kExtractJob)); }
+  Result<void> extract() { return ExtractCall(context, extractor, defaults, kZone)(claimed(kExtractJob)); }
   Result<void> summarise() {
-    return SummariseCall(context, summariser, "https://calls.example.com")(claimed(kSummariseJob));
+    return SummariseCall(context, summariser, "https://calls.example.com", defaults,
+                         kZone)(claimed(kSummariseJob));
   }
 
+  static constexpr auto kZone = "Asia/Jerusalem";
+  domain::InsightSettings defaults;
   FakeExtractor extractor;
   FakeSummariser summariser;
 };
@@ -388,7 +391,7 @@ TEST_F(UnderstandTest, AWorkerThatLostItsLeaseSavesAndTellsNothing) {
   add_endpoint("ep_1");
   auto run = claimed(kSummariseJob);
   run.owner = "somebody else";
-  EXPECT_EQ(SummariseCall(context, summariser, "")(run).error().code, ErrorCode::cancelled);
+  EXPECT_EQ(SummariseCall(context, summariser, "", defaults, kZone)(run).error().code, ErrorCode::cancelled);
   EXPECT_TRUE(deliveries().empty());
   EXPECT_EQ(call().summary, "");
 }

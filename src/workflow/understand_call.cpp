@@ -5,10 +5,14 @@
 
 #include "base/log.h"
 #include "store/call_store.h"
+#include "store/insight_settings_store.h"
 #include "store/job_store.h"
 #include "store/transcript_store.h"
 #include "webhooks/events.h"
 #include "workflow/announce_call.h"
+#include "workflow/judge_insight.h"
+#include "workflow/tag_call.h"
+#include "workflow/understood_transcript.h"
 
 namespace kolog::workflow {
 namespace {
@@ -21,39 +25,45 @@ struct Understanding {
   domain::Insight insight;
 };
 
-/// The text that counts: a person's correction where there is one, else what was transcribed.
 Result<Understanding> read_understanding(database::Database& database, const std::string& call_sid) {
   return database.read([&](Session& session) -> Result<Understanding> {
     auto call = store::CallStore(session).find_any(call_sid);
     if (!call) return failure(ErrorCode::call_not_found, "The call has been deleted", call_sid);
-    store::TranscriptStore transcripts(session);
     Understanding found;
-    if (call->transcript_source == "person") {
-      found.transcript = domain::parse_plain_text(call->final_transcript);
-    } else {
-      found.transcript.segments = transcripts.segments(call_sid);
-    }
-    found.transcript.language = call->language;
-    found.insight = transcripts.insight(call_sid).value_or(domain::Insight{});
+    found.transcript = understood_transcript(session, *call);
+    found.insight = store::TranscriptStore(session).insight(call_sid).value_or(domain::Insight{});
     found.call = std::move(*call);
     return found;
+  });
+}
+
+Result<domain::InsightSettings> settings_of(database::Database& database, const std::string& business_id,
+                                            const domain::InsightSettings& defaults) {
+  return database.read([&](Session& session) -> Result<domain::InsightSettings> {
+    return store::InsightSettingsStore(session).read(business_id, defaults);
   });
 }
 
 }  // namespace
 
 ExtractCall::ExtractCall(const StageContext& context, insight::Extractor& extractor,
-                         domain::InsightSettings defaults)
-    : context_(context), extractor_(extractor), defaults_(std::move(defaults)) {}
+                         domain::InsightSettings defaults, std::string time_zone)
+    : context_(context),
+      extractor_(extractor),
+      defaults_(std::move(defaults)),
+      time_zone_(std::move(time_zone)) {}
 
 Result<void> ExtractCall::operator()(const jobs::JobRun& run) const {
   const auto& call_sid = run.job.subject;
   const auto known = read_understanding(context_.database, call_sid);
   if (!known) return known.error();
+  const auto settings = settings_of(context_.database, known->call.business_id, defaults_);
+  if (!settings) return settings.error();
   const auto insight = extractor_.extract({.transcript = known->transcript,
-                                           .settings = defaults_,
+                                           .settings = *settings,
                                            .business_id = known->call.business_id,
                                            .started_at = known->call.created_at,
+                                           .time_zone = time_zone_,
                                            .stop = run.stop});
   if (!insight) return insight.error();
   log::info("OFFLINE_EXTRACT", "extracted",
@@ -64,17 +74,19 @@ Result<void> ExtractCall::operator()(const jobs::JobRun& run) const {
   return finish_stage(
       context_, run, call_sid, domain::Stage::extracted, [&](Session& session) -> Result<void> {
         store::TranscriptStore(session).save_insight(call_sid, *insight);
-        store::CallStore(session).save_extraction(call_sid, insight->service ? insight->service->id : "",
-                                                  insight->city ? insight->city->name : "",
-                                                  overall_confidence(*insight));
+        store::CallStore(session).save_extraction(call_sid, judged(*insight, settings->thresholds));
         store::JobStore(session).enqueue_again(kSummariseJob, call_sid, context_.clock.now());
         return {};
       });
 }
 
 SummariseCall::SummariseCall(const StageContext& context, insight::Summariser& summariser,
-                             std::string public_url)
-    : context_(context), summariser_(summariser), public_url_(std::move(public_url)) {}
+                             std::string public_url, domain::InsightSettings defaults, std::string time_zone)
+    : context_(context),
+      summariser_(summariser),
+      public_url_(std::move(public_url)),
+      defaults_(std::move(defaults)),
+      time_zone_(std::move(time_zone)) {}
 
 Result<void> SummariseCall::operator()(const jobs::JobRun& run) const {
   const auto& call_sid = run.job.subject;
@@ -91,6 +103,7 @@ Result<void> SummariseCall::operator()(const jobs::JobRun& run) const {
         calls.set_status(call_sid, domain::kStatusProcessed);
         if (const auto call = calls.find_any(call_sid)) {
           announce_call(session, context_.clock, public_url_, *call, webhooks::kCallProcessed);
+          tag_call(session, context_.clock, {defaults_, time_zone_, public_url_}, *call);
         }
         return {};
       });

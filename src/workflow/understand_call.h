@@ -12,7 +12,9 @@ namespace kolog::workflow {
 
 class ExtractCall {
  public:
-  ExtractCall(const StageContext& context, insight::Extractor& extractor, domain::InsightSettings defaults);
+  /// `defaults` count for what a business has not set itself.
+  ExtractCall(const StageContext& context, insight::Extractor& extractor, domain::InsightSettings defaults,
+              std::string time_zone);
 
   Result<void> operator()(const jobs::JobRun& run) const;
 
@@ -20,13 +22,15 @@ class ExtractCall {
   const StageContext& context_;
   insight::Extractor& extractor_;
   const domain::InsightSettings defaults_;
+  const std::string time_zone_;
 };
 
-/// The last stage of a call's own: it is `processed`, and its business's endpoints are told, in one
-/// transaction.
+/// The last stage of a call's own: it is `processed`, tagged by its business's rules, and the business's
+/// endpoints are told, in one transaction.
 class SummariseCall {
  public:
-  SummariseCall(const StageContext& context, insight::Summariser& summariser, std::string public_url);
+  SummariseCall(const StageContext& context, insight::Summariser& summariser, std::string public_url,
+                domain::InsightSettings defaults, std::string time_zone);
 
   Result<void> operator()(const jobs::JobRun& run) const;
 
@@ -34,6 +38,8 @@ class SummariseCall {
   const StageContext& context_;
   insight::Summariser& summariser_;
   const std::string public_url_;
+  const domain::InsightSettings defaults_;
+  const std::string time_zone_;
 };
 
 }  // namespace kolog::workflow

@@ -143,11 +143,11 @@ TEST_F(CallStoreTest, MachinesDoNotOverwriteWhatAPersonCorrected) {
   database_.in([&](Session& session) {
     CallStore store(session);
     store.save_transcript(call.call_sid, "machine", domain::Language::english);
-    store.save_extraction(call.call_sid, "plumbing", "חיפה", 0.9);
+    store.save_extraction(call.call_sid, {.service = "plumbing", .city = "חיפה", .confidence = 0.9});
     EXPECT_TRUE(
         store.correct(kBusiness, call.call_sid, {.final_transcript = "person", .service = "electrical"}));
     store.save_transcript(call.call_sid, "machine again", domain::Language::english);
-    store.save_extraction(call.call_sid, "moving", "עכו", 0.8);
+    store.save_extraction(call.call_sid, {.service = "moving", .city = "עכו", .confidence = 0.8});
   });
   const auto read =
       database_.in([&](Session& session) { return *CallStore(session).find_any(call.call_sid); });
@@ -184,7 +184,7 @@ TEST_F(CallStoreTest, TheQueryOfTheFirstDayPrintsFullColumns) {
     saved.recording_url = "/2010-04-01/Accounts/" + kAccount + "/Recordings/" + recording_sid(1);
     store.save_facts(saved);
     store.save_transcript(call.call_sid, "text", domain::Language::english);
-    store.save_extraction(call.call_sid, "moving", "עכו", 0.8);
+    store.save_extraction(call.call_sid, {.service = "moving", .city = "עכו", .confidence = 0.8});
   });
   std::string columns[6];
   database_.in([&](Session& session) {
@@ -197,6 +197,108 @@ TEST_F(CallStoreTest, TheQueryOfTheFirstDayPrintsFullColumns) {
     EXPECT_TRUE(query.next());
   });
   for (const auto& column : columns) EXPECT_FALSE(column.empty());
+}
+
+TEST_F(CallStoreTest, APersonsLookIsWantedAtWhatTheMachineIsNotSureOfUntilTheyHaveCorrectedIt) {
+  const auto call = add(1);
+  const auto needs_review = [&] {
+    CallFilter filter;
+    filter.needs_review = true;
+    return list(filter).total == 1;
+  };
+  const auto extract = [&](domain::Certainty service, domain::Certainty city) {
+    database_.in([&](Session& session) {
+      CallStore(session).save_extraction(
+          call.call_sid, {.service_certainty = service, .city_certainty = city, .confidence = 0.5});
+    });
+  };
+  const auto correct = [&](const CallCorrection& correction) {
+    database_.in([&](Session& session) { CallStore(session).correct(kBusiness, call.call_sid, correction); });
+  };
+  using enum domain::Certainty;
+  EXPECT_FALSE(needs_review());
+  extract(sure, empty);
+  EXPECT_FALSE(needs_review());
+  extract(ask, ask);
+  EXPECT_TRUE(needs_review());
+  correct({.service = "moving"});
+  EXPECT_TRUE(needs_review()) << "the city is still unsure";
+  correct({.notes = "called back"});
+  EXPECT_TRUE(needs_review());
+  correct({.city = ""});
+  EXPECT_FALSE(needs_review());
+  extract(ask, ask);
+  EXPECT_FALSE(needs_review()) << "a person has said both";
+}
+
+TEST_F(CallStoreTest, APersonsValuesOfFieldsStayUntilTheyTakeThemBack) {
+  const auto call = add(1);
+  const auto correct = [&](std::map<std::string, std::optional<std::string>> fields) {
+    database_.in([&](Session& session) {
+      CallStore(session).correct(kBusiness, call.call_sid, {.fields = std::move(fields)});
+    });
+    return database_.in([&](Session& session) { return CallStore(session).find_any(call.call_sid).value(); });
+  };
+  using Values = std::map<std::string, std::string>;
+  EXPECT_EQ(correct({{"floor", "3"}, {"note", "\"quoted\" <b>"}}).corrected_values,
+            (Values{{"floor", "3"}, {"note", "\"quoted\" <b>"}}));
+  EXPECT_EQ(correct({{"floor", ""}}).corrected_values, (Values{{"floor", ""}, {"note", "\"quoted\" <b>"}}));
+  database_.in([&](Session& session) { CallStore(session).save_extraction(call.call_sid, {}); });
+  EXPECT_EQ(correct({{"note", std::nullopt}, {"never", std::nullopt}}).corrected_values,
+            (Values{{"floor", ""}}));
+}
+
+TEST_F(CallStoreTest, AServiceKeepsTheNameThatItHad) {
+  const auto call = add(1);
+  const auto read = [&] {
+    return database_.in([&](Session& session) { return CallStore(session).find_any(call.call_sid).value(); });
+  };
+  database_.in([&](Session& session) {
+    CallStore(session).save_extraction(call.call_sid, {.service = "roofs", .service_name = "גגות"});
+  });
+  EXPECT_EQ(read().service_name, "גגות");
+  database_.in([&](Session& session) {
+    CallStore store(session);
+    store.correct(kBusiness, call.call_sid, {.service = "walls", .service_name = "קירות"});
+    store.save_extraction(call.call_sid, {.service = "roofs", .service_name = "גגות"});
+  });
+  EXPECT_EQ(read().service_name, "קירות");
+  EXPECT_EQ(read().corrected, std::vector<std::string>{"service"});
+}
+
+TEST_F(CallStoreTest, CallsAreFoundByWhyAndHowUrgentlySomebodyCalled) {
+  for (int number = 1; number <= 3; ++number) add(number);
+  database_.in([&](Session& session) {
+    CallStore store(session);
+    store.save_extraction(call_sid(1),
+                          {.intent = domain::Intent::cancellation, .urgency = domain::Urgency::urgent});
+    store.save_extraction(call_sid(2), {.intent = domain::Intent::request});
+  });
+  const auto total = [&](const std::string& intent, const std::string& urgency) {
+    CallFilter filter;
+    filter.intent = intent;
+    filter.urgency = urgency;
+    return list(filter).total;
+  };
+  EXPECT_EQ(total("cancellation", ""), 1);
+  EXPECT_EQ(total("request", "normal"), 1);
+  EXPECT_EQ(total("request", "urgent"), 0);
+  EXPECT_EQ(total("", "urgent"), 1);
+}
+
+TEST_F(CallStoreTest, CorrectedCallsAreTheBusinesssOwnNewestFirst) {
+  for (int number = 1; number <= 4; ++number) add(number);
+  add(5, kOtherBusiness);
+  database_.in([&](Session& session) {
+    CallStore store(session);
+    store.correct(kBusiness, call_sid(1), {.city = "חיפה"});
+    store.correct(kBusiness, call_sid(2), {.notes = "no correction"});
+    store.correct(kBusiness, call_sid(3), {.fields = {{"floor", "3"}}});
+    store.correct(kBusiness, call_sid(4), {.fields = {{"floor", std::nullopt}}});
+    store.correct(kOtherBusiness, call_sid(5), {.city = "עכו"});
+    EXPECT_EQ(store.corrected(kBusiness, 10), (std::vector{call_sid(3), call_sid(1)}));
+    EXPECT_EQ(store.corrected(kBusiness, 1), std::vector{call_sid(3)});
+  });
 }
 
 }  // namespace

@@ -14,6 +14,40 @@ export interface Me {
   speech: { model: string; demo: boolean };
 }
 
+export type Certainty = "sure" | "ask" | "empty" | "person";
+
+export interface Evidence {
+  text: string;
+  segment: number | null;
+  speaker: "unknown" | "caller" | "agent";
+  start: number | null;
+  end: number | null;
+}
+
+export interface Tag {
+  rule_id: string;
+  name: string;
+  evidence: Evidence[];
+  tagged_at: string;
+}
+
+export interface ServiceSettings {
+  id: string;
+  name_he: string;
+  name_en: string;
+  keywords: string[];
+  examples: string[];
+}
+
+/** What a business sets about how its calls are understood. */
+export interface Understanding {
+  version: number;
+  services: ServiceSettings[];
+  fields: object[];
+  thresholds: { sure: number; ask: number };
+  rules: object[];
+}
+
 export interface CallItem {
   call_sid: string;
   direction: string;
@@ -28,6 +62,13 @@ export interface CallItem {
   service: { id: string; name: string; confidence: number | null } | null;
   city: { name: string; confidence: number | null } | null;
   summary: string;
+  intent: string | null;
+  outcome: string;
+  urgency: string;
+  needs_review: boolean;
+  tags: Tag[];
+  certainty: { service: Certainty; city: Certainty };
+  corrected: string[];
   progress: { stage: string; percent: number } | null;
   failure: { stage: string; reason: string; code: string | null } | null;
 }
@@ -90,6 +131,7 @@ export interface AudioDeletion {
 
 export interface Call extends CallItem {
   parent_call_sid: string | null;
+  corrected_values: Record<string, string>;
   notes: string;
   legal_hold: boolean;
   legal_hold_at: string | null;

@@ -22,6 +22,8 @@ export interface EventBody {
     service: { id: string; name: string; confidence: number } | null;
     city: { name: string; confidence: number } | null;
     recording_url: string;
+    /** Of `call.tagged`. */
+    tags?: { id: string; name: string }[];
   };
 }
 
