@@ -13,7 +13,7 @@ namespace kolog::domain {
 /// How many at most, and how many characters.
 struct InsightLimits {
   std::size_t services = 200;
-  std::size_t keywords = 200;  // of one service
+  std::size_t keywords = 400;  // of one service
   std::size_t examples = 20;   // of one service
   std::size_t fields = 30;
   std::size_t choices = 50;  // of one field
