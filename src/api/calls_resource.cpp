@@ -14,6 +14,7 @@
 #include "store/call_store.h"
 #include "workflow/cancel_call.h"
 #include "workflow/delete_call.h"
+#include "workflow/redact_call.h"
 #include "workflow/reprocess_call.h"
 
 namespace kolog::api {
@@ -104,16 +105,20 @@ Answer list_calls(Context& context, const Principal& principal, const http::Requ
   });
 }
 
-http::Response detail_response(Context& context, database::Session& session, domain::Call call) {
+http::Response detail_response(Context& context, database::Session& session, domain::Call call,
+                               Sight sight = Sight::redacted) {
   const CallJsonContext json_context{context.taxonomy, context.clock.now(), context.settings.retention};
-  return json_response(200, call_json(read_call_detail(session, std::move(call)), json_context));
+  return json_response(200, call_json(read_call_detail(session, std::move(call), sight), json_context));
 }
 
 Answer get_call(Context& context, const Principal& principal, const http::Request& request) {
+  const auto sight = sight_of(principal, request);
+  if (!sight) return sight.error();
   return context.database.read([&](database::Session& session) -> Answer {
     auto call = find_call(session, principal, request);
     if (!call) return call.error();
-    return detail_response(context, session, *std::move(call));
+    note_unredacted(*sight, principal, call->call_sid, "call");
+    return detail_response(context, session, *std::move(call), *sight);
   });
 }
 
@@ -146,7 +151,7 @@ Result<CallChange> change_of(const http::Request& request, const domain::Taxonom
 }
 
 Answer correct_call(Context& context, const Principal& principal, const http::Request& request) {
-  const auto change = change_of(request, context.taxonomy);
+  auto change = change_of(request, context.taxonomy);
   if (!change) return change.error();
   if (change->legal_hold) {
     if (const auto allowed = require_owner(principal); !allowed) return allowed.error();
@@ -155,6 +160,7 @@ Answer correct_call(Context& context, const Principal& principal, const http::Re
     auto call = find_call(session, principal, request);
     if (!call) return call.error();
     store::CallStore calls(session);
+    workflow::redact_correction(session, *call, change->correction, context.clock.now());
     if (!calls.correct(principal.business_id, call->call_sid, change->correction)) return call_not_found();
     if (change->legal_hold) {
       calls.set_legal_hold(principal.business_id, call->call_sid,

@@ -16,6 +16,7 @@
 #include "database/database.h"
 #include "domain/call.h"
 #include "domain/recording.h"
+#include "domain/redaction.h"
 #include "objects/object_store.h"
 #include "twilio/rest_client.h"
 
@@ -26,6 +27,10 @@ struct Decoder {
   std::function<Result<domain::RecordingProbe>(const std::filesystem::path&)> probe;
   /// Writes several recordings, one after another, into one file.
   std::function<Result<void>(const std::vector<std::filesystem::path>&, const std::filesystem::path&)> join;
+  /// Copies a recording with a tone over the spans: the copy's content type.
+  std::function<Result<std::string>(const std::filesystem::path&, const std::filesystem::path&,
+                                    const std::vector<domain::RedactedSpan>&)>
+      beep = {};
 };
 
 /// Deletes a temporary file that was not moved into place.

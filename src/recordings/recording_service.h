@@ -13,6 +13,7 @@
 #include <mutex>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include <boost/asio/awaitable.hpp>
@@ -25,9 +26,14 @@
 #include "objects/object_store.h"
 #include "recordings/fetch_right.h"
 #include "recordings/recording_fetcher.h"
+#include "store/redaction_store.h"
 #include "twilio/rest_client.h"
 
 namespace kolog::recordings {
+
+/// The recording as it is, or as anybody but an owner may hear it: the same, or a copy with a tone over what
+/// is blacked out.
+enum class Form { original, redacted };
 
 /// A call's recording, open for reading.
 struct CallAudio {
@@ -35,6 +41,7 @@ struct CallAudio {
   std::string content_type;
   int channels = 0;
   std::chrono::milliseconds duration{};
+  Form form = Form::original;  // what it is, not what was asked for
 };
 
 /// What became of the file that was here.
@@ -58,20 +65,26 @@ class RecordingService {
   /// `recording_not_available`, `recording_pending`, `storage_full`, `unavailable`, `refused`.
   Result<CallAudio> open(const std::string& call_sid);
 
-  /// The same without blocking a thread while the file is on its way.
-  boost::asio::awaitable<Result<CallAudio>> async_open(std::string call_sid);
+  /// The same in either form, without blocking a thread while the file is on its way. The copy is made when
+  /// it is first asked for; `recording_being_redacted` where the recording is not the one that was
+  /// understood.
+  boost::asio::awaitable<Result<CallAudio>> async_open(std::string call_sid, Form form = Form::original);
 
-  /// Deletes the file of a call, also of one that was deleted itself. Waits for a fetch under way, so that
-  /// none brings it back. `conflict` where a legal hold keeps it. Twilio's copy is not touched.
+  /// Deletes the file of a call and its copy, also of one that was deleted itself. Waits for a fetch under
+  /// way, so that none brings it back. `conflict` where a legal hold keeps it. Twilio's copy is not touched.
   Result<Erasure> erase(const std::string& call_sid);
 
  private:
   using Answer = std::function<void(const Result<void>&)>;
 
-  Result<CallAudio> open_cached(const std::string& call_sid);
+  Result<CallAudio> open_cached(const std::string& call_sid, Form form = Form::original);
+  Result<CallAudio> open_redacted(const std::string& call_sid, CallAudio original);
   Result<FetchRight> wait_for_right(const std::string& call_sid);
-  void fetch_once(const std::string& call_sid, Answer answer);
+  void fetch_once(const std::string& call_sid, Form form, Answer answer);
   Result<void> fetch(const std::string& call_sid);
+  Result<void> make_redacted(const std::string& call_sid);
+  Result<void> keep_redacted(const std::string& call_sid, const store::Redaction& redaction,
+                             const std::filesystem::path& copy, std::string_view content_type);
   Result<void> fetch_as_owner(const std::string& call_sid);
   Result<std::vector<domain::Recording>> parts_to_fetch(const domain::Call& call);
   Result<void> keep(const domain::Call& call, const FetchedFile& file, const std::string& recording_sids);
@@ -80,12 +93,13 @@ class RecordingService {
   database::Database& database_;
   objects::ObjectStore& objects_;
   const Clock& clock_;
+  const decltype(Decoder::beep) beep_;
   RecordingFetcher fetcher_;
   std::atomic<bool> stopping_ = false;
   std::mutex mutex_;
-  std::map<std::string, std::vector<Answer>> under_way_;  // who waits for which call's file
-  boost::asio::thread_pool threads_;                      // fetch
-  boost::asio::thread_pool lookups_{2};                   // open what is here, however many wait for Twilio
+  std::map<std::pair<std::string, Form>, std::vector<Answer>> under_way_;  // who waits for which call's file
+  boost::asio::thread_pool threads_;                                       // fetch
+  boost::asio::thread_pool lookups_{2};  // open what is here, however many wait for Twilio
 };
 
 }  // namespace kolog::recordings

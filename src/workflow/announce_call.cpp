@@ -6,6 +6,7 @@
 #include "store/transcript_store.h"
 #include "store/webhook_store.h"
 #include "webhooks/events.h"
+#include "workflow/redact_call.h"
 #include "workflow/webhook_outbox.h"
 
 namespace kolog::workflow {
@@ -27,10 +28,15 @@ void announce_call(database::Session& session, const Clock& clock, std::string_v
                    const domain::Call& call, std::string_view event) {
   store::WebhookStore store(session);
   const auto now = clock.now();
-  const webhooks::CallEvent content{
+  webhooks::CallEvent content{
       call, call.final_transcript,
       store::TranscriptStore(session).insight(call.call_sid).value_or(domain::Insight{}),
       std::string(public_url), now};
+  if (is_withheld(session, call)) {
+    content.call.summary.clear();
+    content.transcript.clear();
+    content.insight = {};
+  }
   for (const auto& endpoint : store.endpoints(call.business_id)) {
     if (!endpoint.enabled || !subscribes_to(endpoint.events, event)) continue;
     const auto body = event == webhooks::kCallFailed ? webhooks::call_failed_body(content)

@@ -4,11 +4,13 @@
 #include <utility>
 
 #include "base/log.h"
+#include "insight/redaction.h"
 #include "store/call_store.h"
 #include "store/job_store.h"
 #include "store/transcript_store.h"
 #include "webhooks/events.h"
 #include "workflow/announce_call.h"
+#include "workflow/redact_call.h"
 
 namespace kolog::workflow {
 namespace {
@@ -17,23 +19,22 @@ using database::Session;
 
 struct Understanding {
   domain::Call call;
+  domain::RedactionPolicy policy;
   domain::Transcript transcript;
   domain::Insight insight;
 };
 
-/// The text that counts: a person's correction where there is one, else what was transcribed.
-Result<Understanding> read_understanding(database::Database& database, const std::string& call_sid) {
+/// `extracted` redacts anew, by what the business wants now; a later stage reads what that has left.
+Result<Understanding> read_understanding(domain::Stage stage, database::Database& database,
+                                         const std::string& call_sid) {
   return database.read([&](Session& session) -> Result<Understanding> {
     auto call = store::CallStore(session).find_any(call_sid);
     if (!call) return failure(ErrorCode::call_not_found, "The call has been deleted", call_sid);
     store::TranscriptStore transcripts(session);
     Understanding found;
-    if (call->transcript_source == "person") {
-      found.transcript = domain::parse_plain_text(call->final_transcript);
-    } else {
-      found.transcript.segments = transcripts.segments(call_sid);
-    }
-    found.transcript.language = call->language;
+    found.policy = stage == domain::Stage::extracted ? policy_of(session, call->business_id)
+                                                     : applied_policy(session, call_sid);
+    found.transcript = transcript_to_understand(session, *call, found.policy);
     found.insight = transcripts.insight(call_sid).value_or(domain::Insight{});
     found.call = std::move(*call);
     return found;
@@ -48,20 +49,22 @@ ExtractCall::ExtractCall(const StageContext& context, insight::Extractor& extrac
 
 Result<void> ExtractCall::operator()(const jobs::JobRun& run) const {
   const auto& call_sid = run.job.subject;
-  const auto known = read_understanding(context_.database, call_sid);
+  const auto known = read_understanding(domain::Stage::extracted, context_.database, call_sid);
   if (!known) return known.error();
-  const auto insight = extractor_.extract({.transcript = known->transcript,
-                                           .settings = defaults_,
-                                           .business_id = known->call.business_id,
-                                           .started_at = known->call.created_at,
-                                           .stop = run.stop});
+  auto insight = extractor_.extract({.transcript = known->transcript,
+                                     .settings = defaults_,
+                                     .business_id = known->call.business_id,
+                                     .started_at = known->call.created_at,
+                                     .stop = run.stop});
   if (!insight) return insight.error();
+  insight = insight::redacted_insight(*std::move(insight), known->policy);
   log::info("OFFLINE_EXTRACT", "extracted",
             {{"call_sid", call_sid},
              {"service", insight->service ? insight->service->id : ""},
              {"city", insight->city ? insight->city->name : ""}});
   return finish_stage(
       context_, run, call_sid, domain::Stage::extracted, [&](Session& session) -> Result<void> {
+        redact_call(session, call_sid, known->policy, context_.clock.now());
         store::TranscriptStore(session).save_insight(call_sid, *insight);
         store::CallStore(session).save_extraction(call_sid, insight->service ? insight->service->id : "",
                                                   insight->city ? insight->city->name : "",
@@ -77,16 +80,16 @@ SummariseCall::SummariseCall(const StageContext& context, insight::Summariser& s
 
 Result<void> SummariseCall::operator()(const jobs::JobRun& run) const {
   const auto& call_sid = run.job.subject;
-  auto known = read_understanding(context_.database, call_sid);
+  auto known = read_understanding(domain::Stage::summarised, context_.database, call_sid);
   if (!known) return known.error();
   const auto summary = summariser_.summarise(known->transcript, known->insight);
   if (!summary) return summary.error();
-  known->insight.summary = *summary;
+  known->insight.summary = insight::redacted_text(*summary, known->policy);
   return finish_stage(
       context_, run, call_sid, domain::Stage::summarised, [&](Session& session) -> Result<void> {
         store::TranscriptStore(session).save_insight(call_sid, known->insight);
         store::CallStore calls(session);
-        calls.save_summary(call_sid, *summary);
+        calls.save_summary(call_sid, known->insight.summary);
         calls.set_status(call_sid, domain::kStatusProcessed);
         if (const auto call = calls.find_any(call_sid)) {
           announce_call(session, context_.clock, public_url_, *call, webhooks::kCallProcessed);
