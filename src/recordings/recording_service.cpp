@@ -64,14 +64,14 @@ RecordingService::~RecordingService() {
   threads_.join();
 }
 
-Result<CallAudio> RecordingService::open(const std::string& call_sid) {
-  auto cached = open_cached(call_sid);
+Result<CallAudio> RecordingService::open(const std::string& call_sid, Form form) {
+  auto cached = open_cached(call_sid, form);
   if (cached || cached.error().code != ErrorCode::recording_pending) return cached;
   std::promise<Result<void>> promise;
-  fetch_once(call_sid, Form::original, [&promise](const Result<void>& answer) { promise.set_value(answer); });
+  fetch_once(call_sid, form, [&promise](const Result<void>& answer) { promise.set_value(answer); });
   const auto fetched = promise.get_future().get();
   if (!fetched) return fetched.error();
-  return open_cached(call_sid);
+  return open_cached(call_sid, form);
 }
 
 asio::awaitable<Result<CallAudio>> RecordingService::async_open(std::string call_sid, Form form) {

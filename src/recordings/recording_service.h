@@ -61,13 +61,13 @@ class RecordingService {
                    twilio::RestClient& twilio, Decoder decoder, const Clock& clock);
   ~RecordingService();
 
-  /// The audio of a call of any business: the caller has checked whose it is. Errors: `recording_expired`,
-  /// `recording_not_available`, `recording_pending`, `storage_full`, `unavailable`, `refused`.
-  Result<CallAudio> open(const std::string& call_sid);
+  /// The audio of a call of any business: the caller has checked whose it is. The redacted copy is made when
+  /// it is first asked for. Errors: `recording_expired`, `recording_not_available`, `recording_pending`,
+  /// `storage_full`, `unavailable`, `refused`; of the redacted form `recording_being_redacted` too, where the
+  /// recording is not the one that was understood.
+  Result<CallAudio> open(const std::string& call_sid, Form form = Form::original);
 
-  /// The same in either form, without blocking a thread while the file is on its way. The copy is made when
-  /// it is first asked for; `recording_being_redacted` where the recording is not the one that was
-  /// understood.
+  /// The same without blocking a thread while the file is on its way.
   boost::asio::awaitable<Result<CallAudio>> async_open(std::string call_sid, Form form = Form::original);
 
   /// Deletes the file of a call and its copy, also of one that was deleted itself. Waits for a fetch under
