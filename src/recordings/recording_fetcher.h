@@ -22,15 +22,17 @@
 
 namespace kolog::recordings {
 
+/// Copies a recording with a tone over the spans: the copy's content type.
+using Beep = std::function<Result<std::string>(const std::filesystem::path& recording,
+                                               const std::filesystem::path& into,
+                                               const std::vector<domain::RedactedSpan>& spans)>;
+
 struct Decoder {
   /// Decodes a whole file: what it is, or `unsupported_media`.
   std::function<Result<domain::RecordingProbe>(const std::filesystem::path&)> probe;
   /// Writes several recordings, one after another, into one file.
   std::function<Result<void>(const std::vector<std::filesystem::path>&, const std::filesystem::path&)> join;
-  /// Copies a recording with a tone over the spans: the copy's content type.
-  std::function<Result<std::string>(const std::filesystem::path&, const std::filesystem::path&,
-                                    const std::vector<domain::RedactedSpan>&)>
-      beep = {};
+  Beep beep = {};
 };
 
 /// Deletes a temporary file that was not moved into place.

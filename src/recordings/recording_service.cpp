@@ -54,8 +54,8 @@ RecordingService::RecordingService(Settings settings, database::Database& databa
       database_(database),
       objects_(objects),
       clock_(clock),
-      beep_(decoder.beep),
-      fetcher_(database, objects, twilio, std::move(decoder)),
+      fetcher_(database, objects, twilio, decoder),
+      copies_(database, objects, decoder.beep),
       threads_(static_cast<std::size_t>(settings.threads)) {}
 
 RecordingService::~RecordingService() {
@@ -126,36 +126,10 @@ Result<CallAudio> RecordingService::open_cached(const std::string& call_sid, For
   if (*object && (*object)->size == file.size) {
     CallAudio audio{std::move(**object), file.content_type, file.channels, file.duration};
     if (form == Form::original) return audio;
-    return open_redacted(call_sid, std::move(audio));
+    return copies_.open(call_sid, std::move(audio));
   }
   log::warning(kTag, "the file is gone or changed, it will be fetched again", {{"call_sid", call_sid}});
   return failure(ErrorCode::recording_pending, "The recording is not here yet");
-}
-
-/// The copy, where one is called for. While there is none it is on its way like the file itself.
-Result<CallAudio> RecordingService::open_redacted(const std::string& call_sid, CallAudio original) {
-  struct Known {
-    std::optional<store::Redaction> redaction;
-    std::string recording_sids;
-  };
-  const auto known = database_.read([&](Session& session) -> Result<Known> {
-    return Known{store::RedactionStore(session).find(call_sid),
-                 RecordingStore(session).audio_file(call_sid).recording_sids};
-  });
-  if (!known) return known.error();
-  const auto& redaction = known->redaction;
-  if (!redaction || !redaction->policy.audio) return original;
-  if (redaction->recording_sids != known->recording_sids) {
-    return failure(ErrorCode::recording_being_redacted, "The recording is being redacted");
-  }
-  if (!redaction->needs_tone()) return original;
-  auto object = objects_.open(redacted_key(call_sid));
-  if (!object) return object.error();
-  if (!*object || redaction->audio_size == 0 || (*object)->size != redaction->audio_size) {
-    return failure(ErrorCode::recording_pending, "The recording's copy is not made yet");
-  }
-  return CallAudio{std::move(**object), redaction->audio_content_type, original.channels, original.duration,
-                   Form::redacted};
 }
 
 void RecordingService::fetch_once(const std::string& call_sid, Form form, Answer answer) {
@@ -281,43 +255,7 @@ Result<void> RecordingService::make_redacted(const std::string& call_sid) {
   if (made.error().code != ErrorCode::recording_pending) return made.error();
   const auto original = open_cached(call_sid);
   if (!original) return original.error();
-  const auto redaction = database_.read([&](Session& session) -> Result<std::optional<store::Redaction>> {
-    return store::RedactionStore(session).find(call_sid);
-  });
-  if (!redaction) return redaction.error();
-  if (!*redaction || !beep_) {
-    return failure(ErrorCode::recording_being_redacted, "The recording is being redacted");
-  }
-  const auto path = objects_.temporary_path();
-  if (!path) return path.error();
-  const TemporaryFile copy(*path);
-  const auto started = std::chrono::steady_clock::now();
-  const auto descriptor = std::to_string(original->object.file->descriptor());
-  const auto content_type = beep_("/proc/self/fd/" + descriptor, copy.path(), (*redaction)->spans);
-  if (!content_type) return content_type.error();
-  if (auto kept = keep_redacted(call_sid, **redaction, copy.path(), *content_type); !kept) return kept;
-  const auto took = std::chrono::duration_cast<milliseconds>(std::chrono::steady_clock::now() - started);
-  log::info(kTag, "redacted", {{"call_sid", call_sid}, {"spans", (*redaction)->spans.size()}, {"ms", took}});
-  return {};
-}
-
-/// As `keep` does with the file itself.
-Result<void> RecordingService::keep_redacted(const std::string& call_sid, const store::Redaction& redaction,
-                                             const std::filesystem::path& copy,
-                                             std::string_view content_type) {
-  std::error_code size_error;
-  const auto size = std::filesystem::file_size(copy, size_error);
-  if (size_error) return failure(ErrorCode::internal, "A recording cannot be read", size_error.message());
-  if (auto moved = objects_.put(redacted_key(call_sid), copy); !moved) return moved.error();
-  const auto noted = database_.transact([&](Session& session) -> Result<void> {
-    const auto now = CallStore(session).find_any(call_sid);
-    if (!now) return failure(ErrorCode::call_not_found, "The call has been deleted", call_sid);
-    if (now->audio_expired_at) return expired();
-    if (store::RedactionStore(session).save_audio(call_sid, redaction, size, content_type)) return {};
-    return failure(ErrorCode::recording_being_redacted, "The recording is being redacted");
-  });
-  if (!noted) (void)objects_.remove(redacted_key(call_sid));
-  return noted;
+  return copies_.make(call_sid, *original);
 }
 
 Result<Erasure> RecordingService::erase(const std::string& call_sid) {
@@ -340,11 +278,10 @@ Result<Erasure> RecordingService::erase(const std::string& call_sid) {
   const auto key = recording_key(call_sid);
   const auto object = objects_.open(key);
   if (auto removed = objects_.remove(key); !removed) return removed.error();
-  if (auto removed = objects_.remove(redacted_key(call_sid)); !removed) return removed.error();
+  if (auto removed = copies_.remove(call_sid); !removed) return removed.error();
   fetcher_.remove_parts(call_sid);
   const auto forgotten = database_.transact([&](Session& session) -> Result<void> {
     RecordingStore(session).forget_audio_file(call_sid);
-    store::RedactionStore(session).forget_audio(call_sid);
     return {};
   });
   if (!forgotten) return forgotten.error();

@@ -24,25 +24,13 @@
 #include "domain/call.h"
 #include "domain/recording.h"
 #include "objects/object_store.h"
+#include "recordings/call_audio.h"
 #include "recordings/fetch_right.h"
 #include "recordings/recording_fetcher.h"
-#include "store/redaction_store.h"
+#include "recordings/redacted_copies.h"
 #include "twilio/rest_client.h"
 
 namespace kolog::recordings {
-
-/// The recording as it is, or as anybody but an owner may hear it: the same, or a copy with a tone over what
-/// is blacked out.
-enum class Form { original, redacted };
-
-/// A call's recording, open for reading.
-struct CallAudio {
-  objects::OpenObject object;
-  std::string content_type;
-  int channels = 0;
-  std::chrono::milliseconds duration{};
-  Form form = Form::original;  // what it is, not what was asked for
-};
 
 /// What became of the file that was here.
 enum class Erasure { deleted, was_not_here };
@@ -78,13 +66,10 @@ class RecordingService {
   using Answer = std::function<void(const Result<void>&)>;
 
   Result<CallAudio> open_cached(const std::string& call_sid, Form form = Form::original);
-  Result<CallAudio> open_redacted(const std::string& call_sid, CallAudio original);
   Result<FetchRight> wait_for_right(const std::string& call_sid);
   void fetch_once(const std::string& call_sid, Form form, Answer answer);
   Result<void> fetch(const std::string& call_sid);
   Result<void> make_redacted(const std::string& call_sid);
-  Result<void> keep_redacted(const std::string& call_sid, const store::Redaction& redaction,
-                             const std::filesystem::path& copy, std::string_view content_type);
   Result<void> fetch_as_owner(const std::string& call_sid);
   Result<std::vector<domain::Recording>> parts_to_fetch(const domain::Call& call);
   Result<void> keep(const domain::Call& call, const FetchedFile& file, const std::string& recording_sids);
@@ -93,8 +78,8 @@ class RecordingService {
   database::Database& database_;
   objects::ObjectStore& objects_;
   const Clock& clock_;
-  const decltype(Decoder::beep) beep_;
   RecordingFetcher fetcher_;
+  RedactedCopies copies_;
   std::atomic<bool> stopping_ = false;
   std::mutex mutex_;
   std::map<std::pair<std::string, Form>, std::vector<Answer>> under_way_;  // who waits for which call's file
