@@ -98,7 +98,7 @@ TEST_F(RedactionTest, NobodyReadsWhatIsMaskedWithoutAskingForIt) {
 
 TEST_F(RedactionTest, AnOwnerWhoAsksReadsWhatWasSaid) {
   redact();
-  for (const std::string road :
+  for (const std::string& road :
        {kCallPath + "?unredacted=1", kCallPath + "/transcript?unredacted=1",
         kCallPath + "/transcript?format=txt&unredacted=1", kCallPath + "/transcript?format=srt&unredacted=1",
         kCallPath + "/transcript?format=vtt&unredacted=1"}) {
@@ -110,9 +110,9 @@ TEST_F(RedactionTest, NobodyElseGetsItByAsking) {
   redact();
   provide_audio("sound");
   for (const auto& who : {member(), key_of("biz_one")}) {
-    for (const std::string road : {kCallPath, kCallPath + "/transcript", kCallPath + "/download"}) {
-      for (const std::string method : {"GET", "HEAD"}) {
-        for (const std::string query : {"?unredacted=1", "?unredacted=true"}) {
+    for (const std::string& road : {kCallPath, kCallPath + "/transcript", kCallPath + "/download"}) {
+      for (const auto* method : {"GET", "HEAD"}) {
+        for (const auto* query : {"?unredacted=1", "?unredacted=true"}) {
           auto headers = who;
           headers.set("Range", "bytes=0-1");
           const auto response = send(method, road + query, headers);
@@ -122,7 +122,7 @@ TEST_F(RedactionTest, NobodyElseGetsItByAsking) {
       }
     }
   }
-  for (const std::string road : {kCallPath, kCallPath + "/transcript", kCallPath + "/download"}) {
+  for (const std::string& road : {kCallPath, kCallPath + "/transcript", kCallPath + "/download"}) {
     EXPECT_EQ(code_of(send("GET", road + "?unredacted=1", other())), "call_not_found") << road;
     EXPECT_EQ(send("GET", road + "?unredacted=1").status, 401) << road;
     EXPECT_EQ(send("GET", road + "?unredacted=yes", owner()).status, 400) << road;
@@ -227,7 +227,7 @@ TEST_F(RedactionTest, ARecordingThatIsNotRedactedYetIsPlayedToItsOwnerAlone) {
   provide_audio("sound");
   take_back_understanding();
   for (const auto& who : {owner(), member(), key_of("biz_one")}) {
-    for (const std::string method : {"GET", "HEAD"}) {
+    for (const auto* method : {"GET", "HEAD"}) {
       auto headers = who;
       headers.set("Range", "bytes=0-1");
       const auto answer = send(method, kCallPath + "/download", headers);

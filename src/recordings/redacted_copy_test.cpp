@@ -160,11 +160,11 @@ TEST_F(RedactedCopyTest, ACopyThatWasLostIsMadeAgain) {
 }
 
 TEST_F(RedactedCopyTest, ARecordingThatIsNotTheOneThatWasUnderstoodIsNotPlayed) {
-  redact({});
   database.in([&](Session& session) {
-    auto file = store::RecordingStore(session).audio_file(kCall);
-    file.recording_sids = recording_sid(1) + " " + recording_sid(2);
-    store::RecordingStore(session).save_audio_file(kCall, file);
+    store::Redaction redaction;
+    redaction.policy = {.phones = true, .audio = true};
+    redaction.recording_sids = recording_sid(9);
+    RedactionStore(session).save(kCall, redaction);
   });
   EXPECT_EQ(heard(Form::redacted), "recording_being_redacted");
 }
