@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "app/crash_point.h"
+#include "audio/beep.h"
 #include "audio/decode.h"
 #include "audio/join.h"
 #include "base/log.h"
@@ -47,6 +48,13 @@ webhooks::AddressPolicy address_policy(const Settings& settings) {
                                                                  : webhooks::PrivateAddresses::refuse);
 }
 
+Result<std::string> beep(const std::filesystem::path& recording, const std::filesystem::path& into,
+                         const std::vector<domain::RedactedSpan>& spans) {
+  std::vector<audio::BeepSpan> stretches;
+  for (const auto& span : spans) stretches.push_back({span.channel, span.start, span.stop});
+  return audio::beep(recording, into, stretches);
+}
+
 int delivery_attempts() {
   int attempts = 1;
   while (webhooks::next_attempt_after(attempts, 0.5)) ++attempts;
@@ -81,7 +89,8 @@ Pipeline::Pipeline(const Settings& settings, workflow::StageHook hook, database:
                   {[](const std::filesystem::path& path) { return audio::probe(path); },
                    [](const std::vector<std::filesystem::path>& parts, const std::filesystem::path& into) {
                      return audio::join(parts, into);
-                   }},
+                   },
+                   beep},
                   clock),
       ingest_({settings.twilio_api_url, settings.recording_lookup_delay, settings.call_lookup}, context_),
       model_budget_({settings.llm_daily_tokens}, database, clock),

@@ -114,23 +114,24 @@ Result<void> serve(const Invocation& invocation, Workers workers) {
   api::PasswordHasher passwords;
   api::LoginThrottle throttle({}, clock);
   api::Metrics metrics;
-  api::Context context{
-      api_settings(*settings, storage->secrets, *engine),
-      *storage->database,
-      database_pool,
-      password_pool,
-      clock,
-      storage->secrets,
-      (*pipeline)->accounts(),
-      (*pipeline)->insight_defaults(),
-      (*pipeline)->ingest(),
-      [&] { return storage->objects->check_writable(); },
-      [&](std::string call_sid) { return (*pipeline)->recordings().async_open(std::move(call_sid)); },
-      passwords,
-      throttle,
-      metrics,
-      api::web_assets(),
-      [&](std::string_view call_sid) { (*pipeline)->stop_transcription(call_sid); }};
+  api::Context context{api_settings(*settings, storage->secrets, *engine),
+                       *storage->database,
+                       database_pool,
+                       password_pool,
+                       clock,
+                       storage->secrets,
+                       (*pipeline)->accounts(),
+                       (*pipeline)->insight_defaults(),
+                       (*pipeline)->ingest(),
+                       [&] { return storage->objects->check_writable(); },
+                       [&](std::string call_sid, recordings::Form form) {
+                         return (*pipeline)->recordings().async_open(std::move(call_sid), form);
+                       },
+                       passwords,
+                       throttle,
+                       metrics,
+                       api::web_assets(),
+                       [&](std::string_view call_sid) { (*pipeline)->stop_transcription(call_sid); }};
   http::Router router;
   api::add_routes(router, context);
   asio::io_context io;

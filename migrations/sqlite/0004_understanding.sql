@@ -21,6 +21,10 @@ CREATE TABLE redactions (
   call_sid TEXT PRIMARY KEY REFERENCES call_logs (call_sid) ON DELETE CASCADE,
   policy TEXT NOT NULL,
   spans TEXT NOT NULL,
+  -- What people typed, before it was masked: JSON, by the column of call_logs that it belongs in.
+  originals TEXT NOT NULL DEFAULT '{}',
+  -- The recordings that the call's audio was made of when they were found, as in audio_files.
+  recording_sids TEXT NOT NULL DEFAULT '',
   -- The recording with a tone over those words, beside the recording itself; 0: there is none.
   audio_size BIGINT NOT NULL DEFAULT 0,
   audio_content_type TEXT NOT NULL DEFAULT '',

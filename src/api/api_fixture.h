@@ -281,8 +281,10 @@ class ApiTest : public ::testing::Test {
   }
 
   AudioSource audio_source() {
-    return [this](std::string call_sid) -> boost::asio::awaitable<Result<recordings::CallAudio>> {
+    return [this](std::string call_sid,
+                  recordings::Form form) -> boost::asio::awaitable<Result<recordings::CallAudio>> {
       asked_for_.push_back(std::move(call_sid));
+      asked_form_ = form;
       co_return audio_;
     };
   }
@@ -305,7 +307,8 @@ class ApiTest : public ::testing::Test {
   Result<void> storage_;
   Result<recordings::CallAudio> audio_ =
       failure(ErrorCode::recording_not_available, "There is no recording of this call");
-  std::vector<std::string> asked_for_;  // call_sids whose audio was wanted
+  std::vector<std::string> asked_for_;                        // call_sids whose audio was wanted
+  recordings::Form asked_form_ = recordings::Form::original;  // the last one
   std::unique_ptr<Context> context_;
   http::Router router_;
   std::vector<RouteName> routes_;

@@ -161,7 +161,8 @@ json::value recording_json(const CallDetail& detail, const CallJsonContext& cont
   json::value size;
   json::array deletions;
   for (const auto& deletion : detail.deletions) deletions.push_back(deletion_json(deletion));
-  if (audio.fetched_at) {
+  // Of a copy that nobody has asked for yet neither is known.
+  if (audio.fetched_at && audio.size > 0) {
     content_type = audio.content_type;
     size = audio.size;
   }
@@ -234,9 +235,22 @@ json::object call_json(const CallDetail& detail, const CallJsonContext& context)
   object["transcript"] = std::move(transcript);
   object["final_transcript"] = call.final_transcript;
   object["insight"] = std::move(insight);
+  object["redaction"] = redaction_json(detail.redaction);
   object["stages"] = stages_json(detail.item.stages);
   object["deliveries"] = std::move(deliveries);
   return object;
+}
+
+json::object redaction_json(const RedactionView& redaction) {
+  json::array masks;
+  for (const auto& span : redaction.spans) {
+    masks.push_back({{"segment", span.segment}, {"kind", to_string(span.kind)}});
+  }
+  return {{"applied", redaction.applied},
+          {"pending", redaction.pending},
+          {"spans", redaction.spans.size()},
+          {"unredacted", redaction.sight == Sight::unredacted},
+          {"masks", std::move(masks)}};
 }
 
 json::object delivery_json(const store::Delivery& delivery) {

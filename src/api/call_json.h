@@ -22,6 +22,9 @@ struct CallJsonContext {
 
 boost::json::object call_json(const CallDetail& detail, const CallJsonContext& context);
 
+/// `{"applied","pending","spans","unredacted","masks":[{"segment","kind"}]}`, a mask of the transcript each.
+boost::json::object redaction_json(const RedactionView& redaction);
+
 boost::json::object delivery_json(const store::Delivery& delivery);
 
 }  // namespace kolog::api

@@ -16,6 +16,7 @@
 #include "store/insight_settings_store.h"
 #include "workflow/cancel_call.h"
 #include "workflow/delete_call.h"
+#include "workflow/redact_call.h"
 #include "workflow/reprocess_call.h"
 #include "workflow/tag_call.h"
 
@@ -124,17 +125,21 @@ Answer list_calls(Context& context, const Principal& principal, const http::Requ
   });
 }
 
-http::Response detail_response(Context& context, database::Session& session, domain::Call call) {
+http::Response detail_response(Context& context, database::Session& session, domain::Call call,
+                               Sight sight = Sight::redacted) {
   const auto settings = store::InsightSettingsStore(session).read(call.business_id, context.insight_defaults);
   const CallJsonContext json_context{settings.services, context.clock.now(), context.settings.retention};
-  return json_response(200, call_json(read_call_detail(session, std::move(call)), json_context));
+  return json_response(200, call_json(read_call_detail(session, std::move(call), sight), json_context));
 }
 
 Answer get_call(Context& context, const Principal& principal, const http::Request& request) {
+  const auto sight = sight_of(principal, request);
+  if (!sight) return sight.error();
   return context.database.read([&](database::Session& session) -> Answer {
     auto call = find_call(session, principal, request);
     if (!call) return call.error();
-    return detail_response(context, session, *std::move(call));
+    note_unredacted(*sight, principal, call->call_sid, "call");
+    return detail_response(context, session, *std::move(call), *sight);
   });
 }
 
@@ -154,10 +159,10 @@ Answer correct_call(Context& context, const Principal& principal, const http::Re
   return context.database.transact([&](database::Session& session) -> Answer {
     auto call = find_call(session, principal, request);
     if (!call) return call.error();
-    const auto correction =
-        checked_correction(change->correction, settings_of(context, session, principal), *call);
+    auto correction = checked_correction(change->correction, settings_of(context, session, principal), *call);
     if (!correction) return correction.error();
     store::CallStore calls(session);
+    workflow::redact_correction(session, *call, *correction, context.clock.now());
     if (!calls.correct(principal.business_id, call->call_sid, *correction)) return call_not_found();
     if (change->legal_hold) {
       calls.set_legal_hold(principal.business_id, call->call_sid,

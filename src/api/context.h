@@ -50,8 +50,8 @@ struct Settings {
 };
 
 /// `RecordingService::async_open`.
-using AudioSource =
-    std::function<boost::asio::awaitable<Result<recordings::CallAudio>>(std::string call_sid)>;
+using AudioSource = std::function<boost::asio::awaitable<Result<recordings::CallAudio>>(std::string call_sid,
+                                                                                        recordings::Form)>;
 
 struct Context {
   Settings settings;

@@ -8,8 +8,13 @@ namespace {
 
 using std::chrono::seconds;
 
+/// Nothing is wrong: it takes its time.
+bool is_a_matter_of_waiting(ErrorCode code) {
+  return code == ErrorCode::recording_pending || code == ErrorCode::recording_being_redacted;
+}
+
 seconds default_wait(ErrorCode code) {
-  return code == ErrorCode::recording_pending ? seconds{10} : seconds{5};
+  return is_a_matter_of_waiting(code) ? seconds{10} : seconds{5};
 }
 
 }  // namespace
@@ -22,6 +27,7 @@ int status_of(ErrorCode code) {
     case ErrorCode::unauthenticated:
       return 401;
     case ErrorCode::forbidden:
+    case ErrorCode::owner_required:
       return 403;
     case ErrorCode::not_found:
     case ErrorCode::call_not_found:
@@ -43,6 +49,7 @@ int status_of(ErrorCode code) {
     case ErrorCode::refused:
       return 502;
     case ErrorCode::recording_pending:
+    case ErrorCode::recording_being_redacted:
     case ErrorCode::held_off:
     case ErrorCode::unavailable:
     case ErrorCode::cancelled:
@@ -55,7 +62,7 @@ int status_of(ErrorCode code) {
 
 http::Response error_response(const Error& error) {
   const int status = status_of(error.code);
-  if (status >= 500 && error.code != ErrorCode::recording_pending) {
+  if (status >= 500 && !is_a_matter_of_waiting(error.code)) {
     log::error("API", "request failed", {{"error", log::describe(error)}});
   }
   auto response = http::error_response(status, to_string(error.code), error.public_message);

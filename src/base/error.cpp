@@ -11,6 +11,8 @@ std::string_view to_string(ErrorCode code) {
       return "unauthenticated";
     case ErrorCode::forbidden:
       return "forbidden";
+    case ErrorCode::owner_required:
+      return "owner_required";
     case ErrorCode::business_required:
       return "business_required";
     case ErrorCode::not_found:
@@ -23,6 +25,8 @@ std::string_view to_string(ErrorCode code) {
       return "recording_not_available";
     case ErrorCode::recording_pending:
       return "recording_pending";
+    case ErrorCode::recording_being_redacted:
+      return "recording_being_redacted";
     case ErrorCode::conflict:
       return "conflict";
     case ErrorCode::settings_changed:
@@ -52,6 +56,7 @@ std::string_view to_string(ErrorCode code) {
 bool is_retryable(ErrorCode code) {
   switch (code) {
     case ErrorCode::recording_pending:
+    case ErrorCode::recording_being_redacted:
     case ErrorCode::rate_limited:
     case ErrorCode::storage_full:
     case ErrorCode::held_off:
@@ -64,6 +69,7 @@ bool is_retryable(ErrorCode code) {
     case ErrorCode::invalid_request:
     case ErrorCode::unauthenticated:
     case ErrorCode::forbidden:
+    case ErrorCode::owner_required:
     case ErrorCode::business_required:
     case ErrorCode::not_found:
     case ErrorCode::call_not_found:

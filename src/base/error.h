@@ -11,17 +11,19 @@
 namespace kolog {
 
 enum class ErrorCode {
-  invalid_request,          // the caller's input is wrong: saying it again changes nothing
-  unauthenticated,          // no login, or one that ran out
-  forbidden,                // logged in, but not for this
-  business_required,        // the login belongs to no business
-  not_found,                // no such thing
-  call_not_found,           // no such call, or another business's
-  recording_expired,        // deleted after the days of retention
-  recording_not_available,  // there is no recording to be had
-  recording_pending,        // Twilio does not have it ready
-  conflict,                 // it exists already, or changed meanwhile
-  settings_changed,         // somebody else has changed them since they were read
+  invalid_request,           // the caller's input is wrong: saying it again changes nothing
+  unauthenticated,           // no login, or one that ran out
+  forbidden,                 // logged in, but not for this
+  owner_required,            // logged in, but not as an owner in person
+  business_required,         // the login belongs to no business
+  not_found,                 // no such thing
+  call_not_found,            // no such call, or another business's
+  recording_expired,         // deleted after the days of retention
+  recording_not_available,   // there is no recording to be had
+  recording_pending,         // Twilio does not have it ready
+  recording_being_redacted,  // what may be played of it is not known yet
+  conflict,                  // it exists already, or changed meanwhile
+  settings_changed,          // somebody else has changed them since they were read
   payload_too_large,
   unsupported_media,  // bytes that are not what they should be
   rate_limited,

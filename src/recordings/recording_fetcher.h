@@ -16,16 +16,23 @@
 #include "database/database.h"
 #include "domain/call.h"
 #include "domain/recording.h"
+#include "domain/redaction.h"
 #include "objects/object_store.h"
 #include "twilio/rest_client.h"
 
 namespace kolog::recordings {
+
+/// Copies a recording with a tone over the spans: the copy's content type.
+using Beep = std::function<Result<std::string>(const std::filesystem::path& recording,
+                                               const std::filesystem::path& into,
+                                               const std::vector<domain::RedactedSpan>& spans)>;
 
 struct Decoder {
   /// Decodes a whole file: what it is, or `unsupported_media`.
   std::function<Result<domain::RecordingProbe>(const std::filesystem::path&)> probe;
   /// Writes several recordings, one after another, into one file.
   std::function<Result<void>(const std::vector<std::filesystem::path>&, const std::filesystem::path&)> join;
+  Beep beep = {};
 };
 
 /// Deletes a temporary file that was not moved into place.

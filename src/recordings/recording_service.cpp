@@ -54,7 +54,8 @@ RecordingService::RecordingService(Settings settings, database::Database& databa
       database_(database),
       objects_(objects),
       clock_(clock),
-      fetcher_(database, objects, twilio, std::move(decoder)),
+      fetcher_(database, objects, twilio, decoder),
+      copies_(database, objects, decoder.beep),
       threads_(static_cast<std::size_t>(settings.threads)) {}
 
 RecordingService::~RecordingService() {
@@ -63,31 +64,31 @@ RecordingService::~RecordingService() {
   threads_.join();
 }
 
-Result<CallAudio> RecordingService::open(const std::string& call_sid) {
-  auto cached = open_cached(call_sid);
+Result<CallAudio> RecordingService::open(const std::string& call_sid, Form form) {
+  auto cached = open_cached(call_sid, form);
   if (cached || cached.error().code != ErrorCode::recording_pending) return cached;
   std::promise<Result<void>> promise;
-  fetch_once(call_sid, [&promise](const Result<void>& answer) { promise.set_value(answer); });
+  fetch_once(call_sid, form, [&promise](const Result<void>& answer) { promise.set_value(answer); });
   const auto fetched = promise.get_future().get();
   if (!fetched) return fetched.error();
-  return open_cached(call_sid);
+  return open_cached(call_sid, form);
 }
 
-asio::awaitable<Result<CallAudio>> RecordingService::async_open(std::string call_sid) {
+asio::awaitable<Result<CallAudio>> RecordingService::async_open(std::string call_sid, Form form) {
   // Not through run_on: the waiting itself must not take a thread, or a few listeners would keep all others
   // out.
-  const auto cached_or_fetched = [this, call_sid](auto handler) {
+  const auto cached_or_fetched = [this, call_sid, form](auto handler) {
     auto shared = std::make_shared<decltype(handler)>(std::move(handler));
-    const auto finish = [this, call_sid, shared](const Result<void>& fetched) {
-      auto result = fetched ? open_cached(call_sid) : Result<CallAudio>(fetched.error());
+    const auto finish = [this, call_sid, form, shared](const Result<void>& fetched) {
+      auto result = fetched ? open_cached(call_sid, form) : Result<CallAudio>(fetched.error());
       const auto executor = asio::get_associated_executor(*shared);
       asio::dispatch(executor,
                      [shared, result = std::move(result)]() mutable { (*shared)(std::move(result)); });
     };
-    asio::post(lookups_, [this, call_sid, shared, finish] {
-      auto cached = open_cached(call_sid);
+    asio::post(lookups_, [this, call_sid, form, shared, finish] {
+      auto cached = open_cached(call_sid, form);
       if (!cached && cached.error().code == ErrorCode::recording_pending) {
-        fetch_once(call_sid, finish);
+        fetch_once(call_sid, form, finish);
         return;
       }
       const auto executor = asio::get_associated_executor(*shared);
@@ -99,7 +100,7 @@ asio::awaitable<Result<CallAudio>> RecordingService::async_open(std::string call
       cached_or_fetched, asio::use_awaitable);
 }
 
-Result<CallAudio> RecordingService::open_cached(const std::string& call_sid) {
+Result<CallAudio> RecordingService::open_cached(const std::string& call_sid, Form form) {
   struct Known {
     domain::Call call;
     store::AudioFile file;
@@ -123,31 +124,34 @@ Result<CallAudio> RecordingService::open_cached(const std::string& call_sid) {
   auto object = objects_.open(recording_key(call_sid));
   if (!object) return object.error();
   if (*object && (*object)->size == file.size) {
-    return CallAudio{std::move(**object), file.content_type, file.channels, file.duration};
+    CallAudio audio{std::move(**object), file.content_type, file.channels, file.duration};
+    if (form == Form::original) return audio;
+    return copies_.open(call_sid, std::move(audio));
   }
   log::warning(kTag, "the file is gone or changed, it will be fetched again", {{"call_sid", call_sid}});
   return failure(ErrorCode::recording_pending, "The recording is not here yet");
 }
 
-void RecordingService::fetch_once(const std::string& call_sid, Answer answer) {
+void RecordingService::fetch_once(const std::string& call_sid, Form form, Answer answer) {
   {
     const std::lock_guard lock(mutex_);
-    auto& waiting = under_way_[call_sid];
+    auto& waiting = under_way_[{call_sid, form}];
     waiting.push_back(std::move(answer));
     if (waiting.size() > 1) return;
   }
-  asio::post(threads_, [this, call_sid] {
+  asio::post(threads_, [this, call_sid, form] {
     Result<void> outcome;
     try {
       outcome = fetch(call_sid);
+      if (outcome && form == Form::redacted) outcome = make_redacted(call_sid);
     } catch (const std::exception& error) {
       outcome = failure(ErrorCode::internal, "Something went wrong on our side", error.what());
     }
     std::vector<Answer> waiting;
     {
       const std::lock_guard lock(mutex_);
-      waiting.swap(under_way_[call_sid]);
-      under_way_.erase(call_sid);
+      waiting.swap(under_way_[{call_sid, form}]);
+      under_way_.erase({call_sid, form});
     }
     for (const auto& tell : waiting) tell(outcome);
   });
@@ -242,6 +246,18 @@ Result<void> RecordingService::keep(const domain::Call& call, const FetchedFile&
   return noted;
 }
 
+/// Under the right to fetch, so that neither a fetch nor a deletion comes in between.
+Result<void> RecordingService::make_redacted(const std::string& call_sid) {
+  const auto right = wait_for_right(call_sid);
+  if (!right) return right.error();
+  const auto made = open_cached(call_sid, Form::redacted);
+  if (made) return {};
+  if (made.error().code != ErrorCode::recording_pending) return made.error();
+  const auto original = open_cached(call_sid);
+  if (!original) return original.error();
+  return copies_.make(call_sid, *original);
+}
+
 Result<Erasure> RecordingService::erase(const std::string& call_sid) {
   const auto find = [&](Session& session) -> Result<std::optional<domain::Call>> {
     return CallStore(session).find_any(call_sid);
@@ -262,6 +278,7 @@ Result<Erasure> RecordingService::erase(const std::string& call_sid) {
   const auto key = recording_key(call_sid);
   const auto object = objects_.open(key);
   if (auto removed = objects_.remove(key); !removed) return removed.error();
+  if (auto removed = copies_.remove(call_sid); !removed) return removed.error();
   fetcher_.remove_parts(call_sid);
   const auto forgotten = database_.transact([&](Session& session) -> Result<void> {
     RecordingStore(session).forget_audio_file(call_sid);

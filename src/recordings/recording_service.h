@@ -13,6 +13,7 @@
 #include <mutex>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include <boost/asio/awaitable.hpp>
@@ -23,19 +24,13 @@
 #include "domain/call.h"
 #include "domain/recording.h"
 #include "objects/object_store.h"
+#include "recordings/call_audio.h"
 #include "recordings/fetch_right.h"
 #include "recordings/recording_fetcher.h"
+#include "recordings/redacted_copies.h"
 #include "twilio/rest_client.h"
 
 namespace kolog::recordings {
-
-/// A call's recording, open for reading.
-struct CallAudio {
-  objects::OpenObject object;
-  std::string content_type;
-  int channels = 0;
-  std::chrono::milliseconds duration{};
-};
 
 /// What became of the file that was here.
 enum class Erasure { deleted, was_not_here };
@@ -54,24 +49,27 @@ class RecordingService {
                    twilio::RestClient& twilio, Decoder decoder, const Clock& clock);
   ~RecordingService();
 
-  /// The audio of a call of any business: the caller has checked whose it is. Errors: `recording_expired`,
-  /// `recording_not_available`, `recording_pending`, `storage_full`, `unavailable`, `refused`.
-  Result<CallAudio> open(const std::string& call_sid);
+  /// The audio of a call of any business: the caller has checked whose it is. The redacted copy is made when
+  /// it is first asked for. Errors: `recording_expired`, `recording_not_available`, `recording_pending`,
+  /// `storage_full`, `unavailable`, `refused`; of the redacted form `recording_being_redacted` too, where the
+  /// recording is not the one that was understood.
+  Result<CallAudio> open(const std::string& call_sid, Form form = Form::original);
 
   /// The same without blocking a thread while the file is on its way.
-  boost::asio::awaitable<Result<CallAudio>> async_open(std::string call_sid);
+  boost::asio::awaitable<Result<CallAudio>> async_open(std::string call_sid, Form form = Form::original);
 
-  /// Deletes the file of a call, also of one that was deleted itself. Waits for a fetch under way, so that
-  /// none brings it back. `conflict` where a legal hold keeps it. Twilio's copy is not touched.
+  /// Deletes the file of a call and its copy, also of one that was deleted itself. Waits for a fetch under
+  /// way, so that none brings it back. `conflict` where a legal hold keeps it. Twilio's copy is not touched.
   Result<Erasure> erase(const std::string& call_sid);
 
  private:
   using Answer = std::function<void(const Result<void>&)>;
 
-  Result<CallAudio> open_cached(const std::string& call_sid);
+  Result<CallAudio> open_cached(const std::string& call_sid, Form form = Form::original);
   Result<FetchRight> wait_for_right(const std::string& call_sid);
-  void fetch_once(const std::string& call_sid, Answer answer);
+  void fetch_once(const std::string& call_sid, Form form, Answer answer);
   Result<void> fetch(const std::string& call_sid);
+  Result<void> make_redacted(const std::string& call_sid);
   Result<void> fetch_as_owner(const std::string& call_sid);
   Result<std::vector<domain::Recording>> parts_to_fetch(const domain::Call& call);
   Result<void> keep(const domain::Call& call, const FetchedFile& file, const std::string& recording_sids);
@@ -81,11 +79,12 @@ class RecordingService {
   objects::ObjectStore& objects_;
   const Clock& clock_;
   RecordingFetcher fetcher_;
+  RedactedCopies copies_;
   std::atomic<bool> stopping_ = false;
   std::mutex mutex_;
-  std::map<std::string, std::vector<Answer>> under_way_;  // who waits for which call's file
-  boost::asio::thread_pool threads_;                      // fetch
-  boost::asio::thread_pool lookups_{2};                   // open what is here, however many wait for Twilio
+  std::map<std::pair<std::string, Form>, std::vector<Answer>> under_way_;  // who waits for which call's file
+  boost::asio::thread_pool threads_;                                       // fetch
+  boost::asio::thread_pool lookups_{2};  // open what is here, however many wait for Twilio
 };
 
 }  // namespace kolog::recordings

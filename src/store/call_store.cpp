@@ -134,6 +134,20 @@ std::string cursor_of(const Call& call) {
 
 }  // namespace
 
+std::string_view to_string(TextColumn column) {
+  switch (column) {
+    case TextColumn::transcription:
+      return "transcription";
+    case TextColumn::final_transcript:
+      return "final_transcript";
+    case TextColumn::notes:
+      return "notes";
+    case TextColumn::corrected_values:
+      return "corrected_values";
+  }
+  return "notes";
+}
+
 std::optional<Call> CallStore::find(std::string_view business_id, std::string_view call_sid) {
   Row row;
   Query query(session_, "SELECT " + std::string(kColumns) +
@@ -260,6 +274,22 @@ void CallStore::save_transcript(std::string_view call_sid, std::string_view text
         "UPDATE call_logs SET final_transcript = :text, transcript_source = 'offline' WHERE call_sid = :call "
         "AND "
         "corrected_fields NOT LIKE '%transcript %'")
+      .with("text", text)
+      .with("call", call_sid)
+      .run();
+}
+
+std::string CallStore::text(std::string_view call_sid, TextColumn column) {
+  std::string text;
+  Query query(session_,
+              "SELECT " + std::string(to_string(column)) + " FROM call_logs WHERE call_sid = :call");
+  query.with("call", call_sid).into(text).next();
+  return text;
+}
+
+void CallStore::replace_text(std::string_view call_sid, TextColumn column, std::string_view text) {
+  Query(session_,
+        "UPDATE call_logs SET " + std::string(to_string(column)) + " = :text WHERE call_sid = :call")
       .with("text", text)
       .with("call", call_sid)
       .run();

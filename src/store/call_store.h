@@ -74,6 +74,12 @@ struct CallFailure {
   std::string code = {};  // an error's, or `domain::kCancelledByPerson`
 };
 
+/// Columns that hold what was said or typed, each in one piece.
+enum class TextColumn { transcription, final_transcript, notes, corrected_values };
+
+/// The column's own name.
+std::string_view to_string(TextColumn column);
+
 class CallStore {
  public:
   explicit CallStore(database::Session& session) : session_(session) {}
@@ -104,6 +110,9 @@ class CallStore {
   void save_transcript(std::string_view call_sid, std::string_view text,
                        std::optional<domain::Language> language);
   void save_extraction(std::string_view call_sid, const Extraction& extraction);
+  /// One text by itself, whoever it is by: nothing is marked as corrected, or as a machine's.
+  std::string text(std::string_view call_sid, TextColumn column);
+  void replace_text(std::string_view call_sid, TextColumn column, std::string_view text);
   void save_summary(std::string_view call_sid, std::string_view summary);
   void set_status(std::string_view call_sid, std::string_view status);
 

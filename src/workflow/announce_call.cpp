@@ -8,6 +8,7 @@
 #include "store/webhook_store.h"
 #include "webhooks/events.h"
 #include "workflow/corrected_insight.h"
+#include "workflow/redact_call.h"
 #include "workflow/webhook_outbox.h"
 
 namespace kolog::workflow {
@@ -39,6 +40,11 @@ void announce_call(database::Session& session, const Clock& clock, std::string_v
   webhooks::CallEvent content{call, call.final_transcript, with_corrections(insight, call),
                               std::string(public_url), now};
   if (event == webhooks::kCallTagged) content.tags = store::TagStore(session).of_call(call.call_sid);
+  if (is_withheld(session, call)) {
+    content.call.summary.clear();
+    content.transcript.clear();
+    content.insight = {};
+  }
   for (const auto& endpoint : store.endpoints(call.business_id)) {
     if (!endpoint.enabled || !subscribes_to(endpoint.events, event)) continue;
     queue_delivery(session, now, endpoint, {std::string(event), call.call_sid, body_of(event, content)});

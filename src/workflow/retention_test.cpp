@@ -16,6 +16,7 @@
 #include "store/deletion_store.h"
 #include "store/job_store.h"
 #include "store/recording_store.h"
+#include "store/redaction_store.h"
 #include "store/user_store.h"
 #include "store/webhook_store.h"
 #include "support/one_account.h"
@@ -120,6 +121,17 @@ class RetentionTest : public ::testing::Test {
   }
   bool has_file(int call = 1) {
     return objects->open(recordings::recording_key(call_sid(call))).value().has_value();
+  }
+
+  void add_copy(int call) {
+    const auto path = objects->temporary_path().value();
+    testing::write_file(path, "tone!");
+    objects->put(recordings::redacted_key(call_sid(call)), path).value();
+  }
+  bool has_copy() { return objects->open(recordings::redacted_key(kCall)).value().has_value(); }
+  /// Long after any copy was made: files bear the time of the machine, the clock one of its own.
+  Result<void> sweep_copies() {
+    return run(SweepRecordings({.copy_grace = -days{40'000}}, context, *objects), kSweepJob, kSweepSubject);
   }
 
   jobs::JobRun claimed(std::string_view kind, std::string_view subject) {
@@ -536,6 +548,66 @@ TEST_F(RetentionTest, AParentsRecordingIsNotDeletedWithALegThatShowsIt) {
   ASSERT_TRUE(run(EraseCall({4h}, context, recordings, twilio), kEraseJob, call_sid(2)));
   EXPECT_TRUE(client.requests.empty());
   EXPECT_TRUE(has_file());
+}
+
+// The copy with a tone over what is blacked out.
+
+TEST_F(RetentionTest, TheRedactedCopyIsDeletedWithItsRecording) {
+  add_copy(1);
+  clock.advance(days{7} + 1ms);
+  ASSERT_TRUE(expire());
+  EXPECT_FALSE(has_copy());
+  EXPECT_FALSE(has_file());
+}
+
+TEST_F(RetentionTest, TheRedactedCopyIsDeletedWithItsCall) {
+  add_copy(1);
+  ASSERT_TRUE(remove());
+  ASSERT_TRUE(erase());
+  EXPECT_FALSE(has_copy());
+}
+
+TEST_F(RetentionTest, AHoldKeepsTheRedactedCopyToo) {
+  add_copy(1);
+  hold(clock.now());
+  clock.advance(days{8});
+  ASSERT_TRUE(sweep());
+  ASSERT_TRUE(expire());
+  EXPECT_TRUE(has_copy());
+}
+
+TEST_F(RetentionTest, ARedactedCopyThatCameBackIsDeletedByTheNextSweep) {
+  ASSERT_TRUE(remove());
+  ASSERT_TRUE(erase());
+  add_copy(1);
+  ASSERT_TRUE(sweep());
+  EXPECT_EQ(state_of("erase:" + kCall), "ready");
+  ASSERT_TRUE(erase());
+  EXPECT_FALSE(has_copy());
+}
+
+TEST_F(RetentionTest, ARedactedCopyThatNothingServesAnyMoreIsSweptAwayOnceItCannotBeInTheMaking) {
+  add_copy(1);
+  ASSERT_TRUE(
+      run(SweepRecordings({.copy_grace = days{40'000}}, context, *objects), kSweepJob, kSweepSubject));
+  EXPECT_TRUE(has_copy());
+  ASSERT_TRUE(sweep_copies());
+  EXPECT_FALSE(has_copy());
+  EXPECT_TRUE(has_file());
+}
+
+TEST_F(RetentionTest, ARedactedCopyThatIsServedStays) {
+  add_copy(1);
+  database.in([&](Session& session) {
+    store::Redaction redaction;
+    redaction.policy = {.phones = true, .audio = true};
+    redaction.spans = {{0, 0, 1}};
+    store::RedactionStore redactions(session);
+    redactions.save(kCall, redaction);
+    redactions.save_audio(kCall, redaction, 5, "audio/mpeg");
+  });
+  ASSERT_TRUE(sweep_copies());
+  EXPECT_TRUE(has_copy());
 }
 
 }  // namespace

@@ -10,6 +10,7 @@
 #include "store/call_store.h"
 #include "store/deletion_store.h"
 #include "store/job_store.h"
+#include "store/redaction_store.h"
 #include "store/user_store.h"
 #include "store/webhook_store.h"
 
@@ -97,7 +98,10 @@ Result<long long> SweepRecordings::ask_for_strays(const jobs::JobRun& run) const
     const auto stray = context_.database.read(
         [&](Session& session) -> Result<std::optional<Stray>> { return stray_of(session, file.key); });
     if (!stray) return stray.error();
-    if (!*stray) continue;
+    if (!*stray) {
+      if (auto removed = remove_if_unused(file); !removed) return removed.error();
+      continue;
+    }
     const auto& [call_sid, business_id, reason] = **stray;
     const auto committed = context_.database.transact([&](Session& session) -> Result<void> {
       DeletionStore(session).ask({.call_sid = call_sid,
@@ -113,6 +117,20 @@ Result<long long> SweepRecordings::ask_for_strays(const jobs::JobRun& run) const
     ++asked;
   }
   return asked;
+}
+
+/// A redacted copy that nothing serves any more: the business wants nothing blacked out now, say.
+Result<void> SweepRecordings::remove_if_unused(const objects::ObjectEntry& copy) const {
+  if (!recordings::is_redacted_key(copy.key)) return {};
+  if (copy.modified_at + settings_.copy_grace > context_.clock.now()) return {};
+  const auto is_used = context_.database.read([&](Session& session) -> Result<bool> {
+    const auto redaction =
+        store::RedactionStore(session).find(recordings::call_sid_of_key(copy.key).value_or(""));
+    return redaction && redaction->needs_tone() && redaction->audio_size > 0;
+  });
+  if (!is_used) return is_used.error();
+  if (*is_used) return {};
+  return objects_.remove(copy.key);
 }
 
 Result<void> SweepRecordings::clean(const jobs::JobRun& run) const {

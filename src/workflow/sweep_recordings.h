@@ -23,7 +23,8 @@ class SweepRecordings {
     std::chrono::days retention{7};
     std::chrono::milliseconds interval{3'600'000};
     std::chrono::days webhook_log{30};
-    int page = 500;  // calls in one transaction
+    int page = 500;                                   // calls in one transaction
+    std::chrono::milliseconds copy_grace{3'600'000};  // a redacted copy may be in the making for so long
   };
 
   SweepRecordings(Settings settings, const StageContext& context, objects::ObjectStore& objects);
@@ -39,6 +40,7 @@ class SweepRecordings {
   Result<long long> ask_for_expired(const jobs::JobRun& run) const;
   Result<long long> ask_for_deleted(const jobs::JobRun& run) const;
   Result<long long> ask_for_strays(const jobs::JobRun& run) const;
+  Result<void> remove_if_unused(const objects::ObjectEntry& copy) const;
   Result<void> clean(const jobs::JobRun& run) const;
 
   const Settings settings_;

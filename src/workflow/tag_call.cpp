@@ -13,7 +13,7 @@
 #include "webhooks/events.h"
 #include "workflow/announce_call.h"
 #include "workflow/corrected_insight.h"
-#include "workflow/understood_transcript.h"
+#include "workflow/redact_call.h"
 
 namespace kolog::workflow {
 namespace {
@@ -31,8 +31,11 @@ void tag_call(database::Session& session, const Clock& clock, const TagSettings&
               const domain::Call& call) {
   const auto rules = store::InsightSettingsStore(session).read(call.business_id, settings.defaults).rules;
   store::TranscriptStore transcripts(session);
-  const auto transcript = understood_transcript(session, call);
-  const auto heard = transcripts.segments(call.call_sid);
+  const auto policy = applied_policy(session, call.call_sid);
+  const auto transcript = transcript_to_understand(session, call, policy);
+  auto as_heard = call;
+  as_heard.transcript_source = "offline";
+  const auto heard = transcript_to_understand(session, as_heard, policy).segments;
   const auto insight = with_corrections(transcripts.insight(call.call_sid).value_or(domain::Insight{}), call);
   const auto tags = insight::tags_of(rules,
                                      {.transcript = transcript,

@@ -13,6 +13,7 @@
 #include "store/transcript_store.h"
 #include "store/window_store.h"
 #include "workflow/progress_report.h"
+#include "workflow/redact_call.h"
 
 namespace kolog::workflow {
 namespace {
@@ -101,15 +102,15 @@ Result<void> TranscribeCall::operator()(const jobs::JobRun& run) const {
   if (!call) return call.error();
   const auto transcript = transcribe(run, *call);
   if (!transcript) return transcript.error();
-  return finish_stage(context_, run, call_sid, domain::Stage::transcribed,
-                      [&](Session& session) -> Result<void> {
-                        store::TranscriptStore(session).save(call_sid, *transcript);
-                        store::CallStore(session).save_transcript(call_sid, domain::plain_text(*transcript),
-                                                                  transcript->language);
-                        store::WindowStore(session).forget(call_sid);
-                        store::JobStore(session).enqueue_again(kExtractJob, call_sid, context_.clock.now());
-                        return {};
-                      });
+  return finish_stage(
+      context_, run, call_sid, domain::Stage::transcribed, [&](Session& session) -> Result<void> {
+        const auto text = text_until_redacted(session, *call, *transcript, context_.clock.now());
+        store::TranscriptStore(session).save(call_sid, *transcript);
+        store::CallStore(session).save_transcript(call_sid, text, transcript->language);
+        store::WindowStore(session).forget(call_sid);
+        store::JobStore(session).enqueue_again(kExtractJob, call_sid, context_.clock.now());
+        return {};
+      });
 }
 
 }  // namespace kolog::workflow

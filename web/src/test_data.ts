@@ -110,4 +110,5 @@ export const call: Call = {
   notice: null,
   legal_hold: false,
   legal_hold_at: null,
+  redaction: { applied: false, pending: false, spans: 0, unredacted: false, masks: [] },
 };

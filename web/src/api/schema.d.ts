@@ -121,7 +121,7 @@ export interface paths {
             };
             cookie?: never;
         };
-        /** The recording's audio; HEAD too */
+        /** The recording's audio; HEAD too. With a tone over what the business has blacked out of its audio */
         get: operations["downloadRecording"];
         put?: never;
         post?: never;
@@ -638,6 +638,7 @@ export interface components {
             legal_hold_at: string | null;
             /** @description How far the stage is that is being worked on; null: none is, or it does not say */
             progress: components["schemas"]["Progress"] | null;
+            redaction: components["schemas"]["Redaction"];
         };
         CallPage: {
             items: components["schemas"]["CallItem"][];
@@ -751,6 +752,7 @@ export interface components {
             text: string;
             /** @enum {string|null} */
             source: "offline" | "realtime" | "person" | null;
+            redaction: components["schemas"]["Redaction"];
         };
         Evidence: {
             /** @description The words as they stand in the transcript */
@@ -982,6 +984,23 @@ export interface components {
             /** @description Oldest first */
             attempt_log: components["schemas"]["DeliveryAttempt"][];
         };
+        /** @description What is blacked out of the call */
+        Redaction: {
+            /** @description Whether the call was understood under a policy that blacks something out */
+            applied: boolean;
+            /** @description The call is still to be redacted: until then its texts are empty and its transcript null for everybody but an owner who asks for them */
+            pending: boolean;
+            /** @description How many stretches of the transcript are masked */
+            spans: number;
+            /** @description Whether this answer shows what is masked otherwise */
+            unredacted: boolean;
+            /** @description The transcript's masks in their order */
+            masks: {
+                segment: number;
+                /** @enum {string} */
+                kind: "card" | "id" | "phone";
+            }[];
+        };
     };
     responses: {
         /** @description `invalid_request`: the message names the key; `business_required`: the login belongs to no business */
@@ -1065,6 +1084,8 @@ export interface components {
         CallSid: string;
         /** @description With the session cookie; an API key needs none */
         Csrf: string;
+        /** @description 1: what the business has blacked out as well; an owner's login alone, no API key */
+        Unredacted: "0" | "1";
     };
     requestBodies: never;
     headers: never;
@@ -1191,7 +1212,10 @@ export interface operations {
     };
     getCall: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description 1: what the business has blacked out as well; an owner's login alone, no API key */
+                unredacted?: components["parameters"]["Unredacted"];
+            };
             header?: never;
             path: {
                 call_sid: components["parameters"]["CallSid"];
@@ -1211,6 +1235,15 @@ export interface operations {
             };
             400: components["responses"]["InvalidRequest"];
             401: components["responses"]["Unauthenticated"];
+            /** @description `owner_required`: only an owner's login may see what is blacked out */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
             404: components["responses"]["NotFound"];
             503: components["responses"]["Unavailable"];
         };
@@ -1283,6 +1316,8 @@ export interface operations {
         parameters: {
             query?: {
                 format?: "json" | "txt" | "srt" | "vtt";
+                /** @description 1: what the business has blacked out as well; an owner's login alone, no API key */
+                unredacted?: components["parameters"]["Unredacted"];
             };
             header?: never;
             path: {
@@ -1306,6 +1341,15 @@ export interface operations {
             };
             400: components["responses"]["InvalidRequest"];
             401: components["responses"]["Unauthenticated"];
+            /** @description `owner_required`: only an owner's login may see what is blacked out */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
             404: components["responses"]["NotFound"];
             503: components["responses"]["Unavailable"];
         };
@@ -1315,6 +1359,8 @@ export interface operations {
             query?: {
                 /** @description 1: to save, not to play */
                 attachment?: "0" | "1";
+                /** @description 1: what the business has blacked out as well; an owner's login alone, no API key */
+                unredacted?: components["parameters"]["Unredacted"];
             };
             header?: {
                 Range?: string;
@@ -1361,7 +1407,7 @@ export interface operations {
                 };
                 content?: never;
             };
-            /** @description `business_required`: the login belongs to no business */
+            /** @description `business_required`: the login belongs to no business; `invalid_request` */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -1371,6 +1417,15 @@ export interface operations {
                 };
             };
             401: components["responses"]["Unauthenticated"];
+            /** @description `owner_required`: only an owner's login may see what is blacked out */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
             /** @description `call_not_found`, or `recording_not_available`: there is no recording to be had */
             404: {
                 headers: {
@@ -1408,7 +1463,7 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
-            /** @description `recording_pending`: Twilio does not have it ready; `unavailable` */
+            /** @description `recording_pending`: Twilio does not have it ready; `recording_being_redacted`: the call is not understood yet, and what must be blacked out not known; `unavailable` */
             503: {
                 headers: {
                     /** @description Seconds */
