@@ -162,7 +162,7 @@ export const en: Words = {
     sure: "Sure",
     pleaseCheck: "Please check",
     confirm: "That is right",
-    confirmNamed: "Confirm: {{name}} – {{value}}",
+    confirmNamed: "That is right: {{name}} – {{value}}",
     confirmed: "The confirmation is saved.",
     leftEmpty: "Left empty",
     suggestion: "Suggestion: {{value}}",

@@ -113,9 +113,7 @@ function FieldEditor({ field, items, onRemove }: FieldEditorProps) {
         label={t("fields.description")}
         description={t("fields.descriptionHint")}
         value={field.description}
-        autosize
-        minRows={2}
-        maxRows={6}
+        rows={3}
         maxLength={500}
         attributes={{ input: field.description === "" ? {} : { dir: "auto" } }}
         onChange={(event) => change({ description: event.currentTarget.value })}

@@ -32,6 +32,7 @@ function Model({ document }: { document: Understanding }) {
       <div className={classes.switches}>
         <Switch
           label={t("model.enabled")}
+          aria-label={t("model.enabled")}
           description={name === null ? t("model.enabledText") : t("model.enabledNamed", { name })}
           classNames={{ track: classes.track ?? "" }}
           checked={enabled}

@@ -24,6 +24,8 @@ export function PrivacyPart({ document }: { document: Understanding }) {
           <Switch
             key={kind}
             label={t(`privacy.${kind}`)}
+            // The description is inside the label, and told apart from it by itself.
+            aria-label={t(`privacy.${kind}`)}
             description={t(kind === "audio" && !anyText ? "privacy.audioNeedsText" : `privacy.${kind}Text`)}
             classNames={{ track: classes.track ?? "" }}
             checked={draft.value[kind]}
