@@ -6,6 +6,7 @@ import { lazy, Suspense, useEffect } from "react";
 import { I18nextProvider } from "react-i18next";
 import { BrowserRouter, Route, Routes } from "react-router";
 import { queryClient } from "./api/client.ts";
+import "./components/leaving.ts";
 import { CrashBoundary } from "./components/crash_boundary.tsx";
 import { Layout } from "./components/layout.tsx";
 import { Waiting } from "./components/waiting.tsx";

@@ -310,7 +310,7 @@ export const en: Words = {
     none: "None",
     transcript: "Transcript",
     transcriptHint: "This text is shown, searched and sent in place of the automatic transcript.",
-    transcriptRedacted: "The text is blacked out in places. What you save replaces all of it, what is blacked out too.",
+    transcriptRedacted: "What is blacked out (•••) is kept as it was said, as long as its marks stay in their places.",
     fields: "Fields",
     fieldChoose: "Not said",
     save: "Save",

@@ -307,7 +307,7 @@ export const he = {
     none: "ללא",
     transcript: "תמלול",
     transcriptHint: "הנוסח הזה יוצג, יחופש ויישלח במקום התמלול האוטומטי.",
-    transcriptRedacted: "הנוסח מושחר. מה שתשמרו יחליף את כולו, גם את מה שהושחר.",
+    transcriptRedacted: "מה שמושחר (•••) נשמר כפי שנאמר, כל עוד משאירים את הסימנים במקומם.",
     fields: "שדות",
     fieldChoose: "לא נאמר",
     save: "שמירה",

@@ -135,7 +135,7 @@ function Fields({ condition, names, fields, checked, onChange }: FieldsProps) {
         </div>
       );
     case "time":
-      return <TimeConditionFields condition={condition} wrong={mistake !== null} onChange={onChange} />;
+      return <TimeConditionFields condition={condition} mistake={mistake} onChange={onChange} />;
   }
 }
 

@@ -67,11 +67,11 @@ export function operatorsOf(kind: ValueKind): readonly Operator[] {
     case "choice":
     case "yes_no":
       return ["is", "is_not", "is_set", "is_empty"];
+    case "date":
     case "number":
       return ["is", "is_not", "at_least", "at_most", "is_set", "is_empty"];
     case "text":
     case "phone":
-    case "date":
       return ["is", "is_not", "contains", "is_set", "is_empty"];
   }
 }

@@ -124,6 +124,11 @@ it("sends no choices with a field that is none", () => {
   expect(fieldsPart.write([{ ...size!, type: "text" }]).fields).toEqual([{ ...understanding.fields[1], type: "text", choices: [] }]);
 });
 
+it("gives a field no id that a call has already", () => {
+  const field = { id: "", name_he: "", name_en: "Price", type: "number" as const, description: "", choices: [], key: "new" };
+  expect(fieldsPart.write([field, { ...field, name_en: "City", key: "other" }]).fields?.map(({ id }) => id)).toEqual(["price_2", "city_2"]);
+});
+
 it("covers nothing in the recording where nothing is blacked out of the text", () => {
   const off = redactionPart.read(understanding);
   expect(audible({ ...off, audio: true })).toEqual(off);

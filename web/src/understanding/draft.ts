@@ -59,8 +59,9 @@ export function identified<Item extends { id: string }>(
   items: readonly Keyed<Item>[],
   nameOf: (item: Item) => string,
   fallback: string,
+  reserved: readonly string[] = [],
 ): Item[] {
-  const taken = new Set(items.map(({ id }) => id));
+  const taken = new Set([...reserved, ...items.map(({ id }) => id)]);
   return items.map(({ key: _key, ...rest }) => {
     const item = rest as unknown as Item;
     if (item.id !== "") return item;

@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 // Asks before the page is left with something unsaved: a link followed, a step back, a window closed.
 import { Button } from "@mantine/core";
-import { useEffect, useRef, useState } from "react";
+import { useLayoutEffect, useRef, useState } from "react";
 import { useNavigate } from "react-router";
 import { Dialog } from "../components/dialog.tsx";
+import { guardHistory } from "../components/leaving.ts";
 import classes from "./understanding.module.css";
 import { useWords } from "./words.ts";
 
@@ -39,7 +40,7 @@ export function LeaveWarning() {
 
 function useLeavingHeldBack(onHeldBack: (leaving: Leaving) => void) {
   const allowed = useRef(false);
-  useEffect(() => {
+  useLayoutEffect(() => {
     const place = historyIndex();
     let returning = false;
 
@@ -71,11 +72,11 @@ function useLeavingHeldBack(onHeldBack: (leaving: Leaving) => void) {
     const onBeforeUnload = (event: BeforeUnloadEvent) => event.preventDefault();
 
     document.addEventListener("click", onClick, { capture: true });
-    window.addEventListener("popstate", onPopState, { capture: true });
+    const endGuard = guardHistory(onPopState);
     window.addEventListener("beforeunload", onBeforeUnload);
     return () => {
       document.removeEventListener("click", onClick, { capture: true });
-      window.removeEventListener("popstate", onPopState, { capture: true });
+      endGuard();
       window.removeEventListener("beforeunload", onBeforeUnload);
     };
   }, [onHeldBack]);

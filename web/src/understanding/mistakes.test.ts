@@ -50,6 +50,9 @@ it.each([
   [{ ...duration, longer_than: 60, shorter_than: 60 }, "seconds"],
   [newCondition("time"), null],
   [{ type: "time", days: [], from: "", to: "08:00", not: false }, "value"],
+  [{ type: "time", days: [], from: "08:00", to: "08:00", not: false }, "times"],
+  [{ type: "time", days: [], from: "00:00", to: "24:00", not: false }, "times"],
+  [{ type: "time", days: ["friday"], from: "00:00", to: "24:00", not: false }, null],
 ] satisfies [Condition, string | null][])("says what is wrong with %j: %s", (condition, mistake) => {
   expect(conditionMistake(condition)).toBe(mistake);
 });
@@ -59,15 +62,16 @@ it("knows what to say of each type of condition", () => {
 });
 
 it.each([
-  ['services: "moving" has no name', 1],
-  ["The rule moving_2 names a field that is not there", 2],
-  ["Too many services", -1],
+  ['Service "moving": it needs a name.', 1],
+  ['Service "moving_2": "keywords" are too many. Service "plumbing": it needs a name.', 2],
+  ['Rule "angry", condition 1: "value" is none of the services.', -1],
+  ["Services: there are more than 200.", -1],
 ])("finds the item that the server's sentence names: %s", (message, place) => {
   const items = [{ id: "plumbing" }, { id: "moving" }, { id: "moving_2" }];
   expect(itemNamed(new ApiError(400, "invalid_request", message), items)).toBe(place);
 });
 
 it("looks for no item in a fault of the server's or the network's", () => {
-  expect(itemNamed(new ApiError(503, "unavailable", "moving"), [{ id: "moving" }])).toBe(-1);
-  expect(itemNamed(new TypeError("moving"), [{ id: "moving" }])).toBe(-1);
+  expect(itemNamed(new ApiError(503, "unavailable", 'Service "moving"'), [{ id: "moving" }])).toBe(-1);
+  expect(itemNamed(new TypeError('Service "moving"'), [{ id: "moving" }])).toBe(-1);
 });

@@ -4,7 +4,7 @@ import type { Condition, FieldSettings, RuleSettings, ServiceSettings } from "..
 import { ApiError } from "../api/error.ts";
 import type { Keyed } from "./draft.ts";
 
-export type Mistake = "name" | "choices" | "conditions" | "phrases" | "value" | "seconds" | "number";
+export type Mistake = "name" | "choices" | "conditions" | "phrases" | "value" | "seconds" | "number" | "times";
 
 /** By item's key. */
 export type Mistakes = ReadonlyMap<string, Mistake>;
@@ -57,26 +57,28 @@ export function conditionMistake(condition: Condition): Mistake | null {
       return longer !== null && shorter !== null && longer >= shorter ? "seconds" : null;
     }
     case "time":
-      return condition.from === "" || condition.to === "" ? "value" : null;
+      return timeMistake(condition);
   }
+}
+
+function timeMistake({ from, to, days }: Extract<Condition, { type: "time" }>): Mistake | null {
+  if (from === "" || to === "") return "value";
+  return from === to || (from === "00:00" && to === "24:00" && days.length === 0) ? "times" : null;
 }
 
 function fieldConditionMistake(operator: string, value: string): Mistake | null {
   if (operator === "is_set" || operator === "is_empty") return null;
   if (value.trim() === "") return "value";
   if (operator !== "at_least" && operator !== "at_most") return null;
-  return Number.isFinite(Number(value)) ? null : "number";
+  return Number.isFinite(Number(value)) || /^\d{4}-\d\d-\d\d$/.test(value) ? null : "number";
 }
 
 const isSeconds = (seconds: number) => Number.isInteger(seconds) && seconds >= 1;
 const isSecondsOrNull = (seconds: number | null) => seconds === null || isSeconds(seconds);
 
-/** The place of the item that a sentence of the server's names by its id; -1 for none. */
+/** The place of the item that a sentence of the server's names, as in `Field "floor": …`; -1 for none. */
 export function itemNamed(error: unknown, items: readonly { id: string }[]): number {
   if (!(error instanceof ApiError) || error.status !== 400) return -1;
-  const words = new Set(error.message.match(/[a-z][a-z0-9_]*/g) ?? []);
-  // The longest: `service` is a word of everyday use, `service_2` is somebody's id.
-  const named = items.map(({ id }) => id).filter((id) => words.has(id));
-  const longest = named.sort((left, right) => right.length - left.length)[0];
-  return longest === undefined ? -1 : items.findIndex(({ id }) => id === longest);
+  const id = /\b(?:Service|Field|Rule) "([^"]+)"/.exec(error.message)?.[1];
+  return items.findIndex((item) => item.id === id);
 }

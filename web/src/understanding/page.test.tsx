@@ -74,7 +74,7 @@ describe("the services", () => {
   });
 
   it("say the server's sentence beside the item that it names", async () => {
-    const error = 'The service "moving" has too many keywords';
+    const error = 'Service "moving": "keywords" are too many.';
     serve({ [`PATCH ${path}`]: { status: 400, body: { success: false, error, code: "invalid_request" } } });
     show();
     type(open("שירותים", "הובלות").getByLabelText("שם בעברית"), "העברות");

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // The frame of a part: what it is for, its editor, and how what was typed stands.
 import { Button } from "@mantine/core";
-import type { ReactNode } from "react";
+import { useRef, type ReactNode } from "react";
 import { useIsOwner } from "../api/session.ts";
 import { useErrorText } from "../components/message.tsx";
 import classes from "./understanding.module.css";
@@ -41,7 +41,10 @@ interface PartFootProps {
 export function PartFoot({ title, draft, mistake = null, sentenceShown = false, onSave }: PartFootProps) {
   const { t } = useWords();
   const errorText = useErrorText();
+  const saving = useRef<HTMLButtonElement>(null);
   if (!useIsOwner()) return null;
+  // A button that goes with what it did hands the focus on.
+  const handOn = () => saving.current?.focus();
   return (
     <div className={classes.foot}>
       {draft.behind && draft.dirty && (
@@ -49,7 +52,7 @@ export function PartFoot({ title, draft, mistake = null, sentenceShown = false, 
           <p className={classes.behindText}>
             <strong>{t("part.behind")}</strong> {t("part.behindText")}
           </p>
-          <Button variant="default" size="compact-sm" onClick={() => void draft.catchUp()}>
+          <Button variant="default" size="compact-sm" onClick={() => void draft.catchUp().then(handOn)}>
             {t("part.reload")}
           </Button>
         </div>
@@ -66,6 +69,7 @@ export function PartFoot({ title, draft, mistake = null, sentenceShown = false, 
       )}
       <div className={classes.footButtons}>
         <Button
+          ref={saving}
           aria-label={`${t("part.save")}: ${title}`}
           data-disabled={!draft.dirty || undefined}
           aria-disabled={!draft.dirty || undefined}
@@ -77,7 +81,14 @@ export function PartFoot({ title, draft, mistake = null, sentenceShown = false, 
           {t("part.save")}
         </Button>
         {draft.dirty && (
-          <Button variant="subtle" aria-label={`${t("part.discard")}: ${title}`} onClick={draft.discard}>
+          <Button
+            variant="subtle"
+            aria-label={`${t("part.discard")}: ${title}`}
+            onClick={() => {
+              draft.discard();
+              handOn();
+            }}
+          >
             {t("part.discard")}
           </Button>
         )}

@@ -8,9 +8,14 @@ import type {
   Thresholds,
   UnderstandingChange,
 } from "../api/types.ts";
+import { commonFields } from "../format/fields.ts";
+import { wholeFields } from "./conditions.ts";
 import { identified, keyed, mergeItems, mergeObject, type Keyed, type PartOf } from "./draft.ts";
 
 export type PartName = Exclude<keyof UnderstandingChange, "version">;
+
+/** What a call has already, by the same names. */
+const reservedFieldIds = [...commonFields, ...wholeFields, "transcript", "summary", "notes", "language", "follow_up"];
 
 export interface Part<Value> extends PartOf<Value> {
   name: PartName;
@@ -35,7 +40,7 @@ export const fieldsPart: Part<Keyed<FieldSettings>[]> = {
   merge: mergeItems,
   write: (fields) => ({
     // Choices typed before the type was changed are of no use to another.
-    fields: identified(fields, nameOfBoth, "field").map((field) =>
+    fields: identified(fields, nameOfBoth, "field", reservedFieldIds).map((field) =>
       field.type === "choice" ? field : { ...field, choices: [] },
     ),
   }),

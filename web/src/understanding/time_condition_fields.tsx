@@ -3,6 +3,7 @@
 import { Checkbox, TextInput } from "@mantine/core";
 import type { Condition } from "../api/types.ts";
 import { days, endOfDay, type Day } from "./conditions.ts";
+import type { Mistake } from "./mistakes.ts";
 import classes from "./understanding.module.css";
 import { useWords } from "./words.ts";
 
@@ -10,11 +11,11 @@ type TimeCondition = Extract<Condition, { type: "time" }>;
 
 interface TimeConditionFieldsProps {
   condition: TimeCondition;
-  wrong: boolean;
+  mistake: Mistake | null;
   onChange: (condition: TimeCondition) => void;
 }
 
-export function TimeConditionFields({ condition, wrong, onChange }: TimeConditionFieldsProps) {
+export function TimeConditionFields({ condition, mistake, onChange }: TimeConditionFieldsProps) {
   const { t } = useWords();
   const set = (chosen: string[]) => onChange({ ...condition, days: days.filter((day) => chosen.includes(day)) as Day[] });
   return (
@@ -36,7 +37,7 @@ export function TimeConditionFields({ condition, wrong, onChange }: TimeConditio
           type="time"
           label={t("condition.from")}
           value={condition.from}
-          error={wrong && condition.from === "" && t("mistakes.value")}
+          error={mistake === "value" && condition.from === "" && t("mistakes.value")}
           onChange={(event) => onChange({ ...condition, from: event.currentTarget.value })}
         />
         <TextInput
@@ -44,7 +45,7 @@ export function TimeConditionFields({ condition, wrong, onChange }: TimeConditio
           label={t("condition.to")}
           description={condition.to < condition.from ? t("condition.nextDay") : undefined}
           value={condition.to === "24:00" ? "00:00" : condition.to}
-          error={wrong && condition.to === "" && t("mistakes.value")}
+          error={(mistake === "times" && t("mistakes.times")) || (mistake === "value" && condition.to === "" && t("mistakes.value"))}
           onChange={(event) => onChange({ ...condition, to: endOfDay(event.currentTarget.value) })}
         />
       </div>

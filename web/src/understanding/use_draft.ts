@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-import { createContext, useContext, useEffect, useState } from "react";
+import { createContext, useContext, useLayoutEffect, useState } from "react";
 import { askForUnderstanding, isSettingsChanged, useChangeUnderstanding } from "../api/understanding.ts";
 import type { Understanding } from "../api/types.ts";
 import { beginDraft, followDocument, isDirty, rebaseDraft } from "./draft.ts";
@@ -38,7 +38,8 @@ export function useDraft<Value>(part: Part<Value>, document: Understanding): Dra
   if (current !== state) setState(current);
   const dirty = isDirty(part, current);
 
-  useEffect(() => {
+  // At once: whoever types and leaves in the same breath is asked too.
+  useLayoutEffect(() => {
     report(part.name, dirty);
     return () => report(part.name, false);
   }, [report, part.name, dirty]);

@@ -42,6 +42,7 @@ export const en: UnderstandingWords = {
     value: "Choose or enter a value",
     seconds: "Enter a number of seconds; the lower bound must be below the upper",
     number: "Enter a number",
+    times: "Choose days, or hours that differ",
   },
   services: {
     title: "Services",
