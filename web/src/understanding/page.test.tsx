@@ -1,16 +1,21 @@
 // SPDX-License-Identifier: Apache-2.0
 // @vitest-environment jsdom
 import { fireEvent, screen, within } from "@testing-library/react";
-import { beforeEach, describe, expect, it } from "vitest";
+import { beforeEach, describe, expect, it, vi } from "vitest";
 import { queryClient, sessionKey } from "../api/client.ts";
 import { understandingKey } from "../api/understanding.ts";
 import type { Understanding } from "../api/types.ts";
 import UnderstandingPage from "../pages/understanding.tsx";
 import { memberSession, session, understanding } from "../test_data.ts";
 import { renderPage, serve } from "../test_page.tsx";
+import { FieldsPart } from "./fields_part.tsx";
+import { RulesPart } from "./rules_part.tsx";
 
 const path = "/api/understanding";
 const changed = { success: false, error: "The settings have changed since version 3", code: "settings_changed" };
+
+// Much is drawn, and on a busy machine slowly.
+vi.setConfig({ testTimeout: 20_000 });
 
 beforeEach(() => {
   queryClient.setQueryData(sessionKey, session);
@@ -163,10 +168,11 @@ it("says how much of the day's tokens is used, and takes an empty limit for the 
   await expect.poll(() => asked.get(`PATCH ${path}`)).toEqual({ version: 3, model: { enabled: true, daily_tokens: null } });
 });
 
+// By themselves: finding something by its role is slow on a long page.
 describe("the rules", () => {
   it("tell in plain words when they tag, and can be switched off", async () => {
     const asked = serve({ [`PATCH ${path}`]: { status: 200, body: { ...understanding, version: 4 } } });
-    show();
+    renderPage(<RulesPart document={understanding} />);
     const row = part("תגיות והתראות").getByRole("listitem", { name: "לקוח כועס" });
     expect(row.textContent).toContain("המתקשר אומר “בושה”");
     fireEvent.click(within(row).getByRole("switch", { name: "הכלל פעיל: לקוח כועס" }));
@@ -176,7 +182,7 @@ describe("the rules", () => {
 
   it("are put together from conditions of every type", async () => {
     const asked = serve({ [`PATCH ${path}`]: { status: 200, body: { ...understanding, version: 4 } } });
-    show({ ...understanding, rules: [] });
+    renderPage(<RulesPart document={{ ...understanding, rules: [] }} />);
     const region = part("תגיות והתראות");
     fireEvent.click(region.getByRole("button", { name: "הוספת כלל" }));
     type(region.getByLabelText("שם התגית"), "Big job");
@@ -213,7 +219,7 @@ describe("the rules", () => {
 
 it("adds a field of the business's own with its choices", async () => {
   const asked = serve({ [`PATCH ${path}`]: { status: 200, body: { ...understanding, version: 4 } } });
-  show({ ...understanding, fields: [] });
+  renderPage(<FieldsPart document={{ ...understanding, fields: [] }} />);
   const region = part("שדות משלכם");
   fireEvent.click(region.getByRole("button", { name: "הוספת שדה" }));
   type(region.getByLabelText("שם בעברית"), "צבע");
