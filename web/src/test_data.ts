@@ -107,7 +107,7 @@ export const call: Call = {
   certainty: { service: "empty", city: "empty" },
   corrected: [],
   corrected_values: {},
-  redaction: { applied: false, spans: 0, unredacted: false },
+  redaction: { applied: false, pending: false, spans: 0, unredacted: false, masks: [] },
   failure: null,
   parent_call_sid: null,
   notes: "",

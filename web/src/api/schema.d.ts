@@ -121,7 +121,7 @@ export interface paths {
             };
             cookie?: never;
         };
-        /** The recording's audio; HEAD too */
+        /** The recording's audio; HEAD too. With a tone over what the business has blacked out of its audio */
         get: operations["downloadRecording"];
         put?: never;
         post?: never;
@@ -709,7 +709,7 @@ export interface components {
             corrected_values: {
                 [key: string]: string;
             };
-            redaction: components["schemas"]["CallRedaction"];
+            redaction: components["schemas"]["Redaction"];
         };
         CallPage: {
             items: components["schemas"]["CallItem"][];
@@ -823,6 +823,7 @@ export interface components {
             text: string;
             /** @enum {string|null} */
             source: "offline" | "realtime" | "person" | null;
+            redaction: components["schemas"]["Redaction"];
         };
         Evidence: {
             /** @description The words as they stand in the transcript */
@@ -1265,13 +1266,22 @@ export interface components {
                 city: string | null;
             };
         };
-        CallRedaction: {
-            /** @description Whether the business has something blacked out */
+        /** @description What is blacked out of the call */
+        Redaction: {
+            /** @description Whether the call was understood under a policy that blacks something out */
             applied: boolean;
-            /** @description In how many places of the transcript */
+            /** @description The call is still to be redacted: until then its texts are empty and its transcript null for everybody but an owner who asks for them */
+            pending: boolean;
+            /** @description How many stretches of the transcript are masked */
             spans: number;
-            /** @description This answer is as it was said */
+            /** @description Whether this answer shows what is masked otherwise */
             unredacted: boolean;
+            /** @description The transcript's masks in their order */
+            masks: {
+                segment: number;
+                /** @enum {string} */
+                kind: "card" | "id" | "phone";
+            }[];
         };
     };
     responses: {
@@ -1365,6 +1375,8 @@ export interface components {
         CallSid: string;
         /** @description With the session cookie; an API key needs none */
         Csrf: string;
+        /** @description 1: what the business has blacked out as well; an owner's login alone, no API key */
+        Unredacted: "0" | "1";
     };
     requestBodies: never;
     headers: never;
@@ -1497,8 +1509,8 @@ export interface operations {
     getCall: {
         parameters: {
             query?: {
-                /** @description 1: as it was said, for an owner's login alone; who asked for which call is logged */
-                unredacted?: "0" | "1";
+                /** @description 1: what the business has blacked out as well; an owner's login alone, no API key */
+                unredacted?: components["parameters"]["Unredacted"];
             };
             header?: never;
             path: {
@@ -1519,7 +1531,15 @@ export interface operations {
             };
             400: components["responses"]["InvalidRequest"];
             401: components["responses"]["Unauthenticated"];
-            403: components["responses"]["Forbidden"];
+            /** @description `owner_required`: only an owner's login may see what is blacked out */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
             404: components["responses"]["NotFound"];
             503: components["responses"]["Unavailable"];
         };
@@ -1592,8 +1612,8 @@ export interface operations {
         parameters: {
             query?: {
                 format?: "json" | "txt" | "srt" | "vtt";
-                /** @description 1: as it was said, for an owner's login alone; who asked for which call is logged */
-                unredacted?: "0" | "1";
+                /** @description 1: what the business has blacked out as well; an owner's login alone, no API key */
+                unredacted?: components["parameters"]["Unredacted"];
             };
             header?: never;
             path: {
@@ -1617,7 +1637,15 @@ export interface operations {
             };
             400: components["responses"]["InvalidRequest"];
             401: components["responses"]["Unauthenticated"];
-            403: components["responses"]["Forbidden"];
+            /** @description `owner_required`: only an owner's login may see what is blacked out */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
             404: components["responses"]["NotFound"];
             503: components["responses"]["Unavailable"];
         };
@@ -1627,8 +1655,8 @@ export interface operations {
             query?: {
                 /** @description 1: to save, not to play */
                 attachment?: "0" | "1";
-                /** @description 1: as it was said, for an owner's login alone; who asked for which call is logged */
-                unredacted?: "0" | "1";
+                /** @description 1: what the business has blacked out as well; an owner's login alone, no API key */
+                unredacted?: components["parameters"]["Unredacted"];
             };
             header?: {
                 Range?: string;
@@ -1675,7 +1703,7 @@ export interface operations {
                 };
                 content?: never;
             };
-            /** @description `business_required`: the login belongs to no business */
+            /** @description `business_required`: the login belongs to no business; `invalid_request` */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -1685,7 +1713,15 @@ export interface operations {
                 };
             };
             401: components["responses"]["Unauthenticated"];
-            403: components["responses"]["Forbidden"];
+            /** @description `owner_required`: only an owner's login may see what is blacked out */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
             /** @description `call_not_found`, or `recording_not_available`: there is no recording to be had */
             404: {
                 headers: {
@@ -1723,7 +1759,7 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
-            /** @description `recording_pending`: Twilio does not have it ready; `unavailable` */
+            /** @description `recording_pending`: Twilio does not have it ready; `recording_being_redacted`: the call is not understood yet, and what must be blacked out not known; `unavailable` */
             503: {
                 headers: {
                     /** @description Seconds */

@@ -8,7 +8,7 @@ import { call, memberSession, session } from "../test_data.ts";
 import { renderPage, serve } from "../test_page.tsx";
 import { Redacted, useOriginal } from "./redacted.tsx";
 
-const redacted: Call = { ...call, summary: "[כרטיס]", redaction: { applied: true, spans: 2, unredacted: false } };
+const redacted: Call = { ...call, summary: "[כרטיס]", redaction: { ...call.redaction, applied: true, spans: 2 } };
 const asItWasSaid: Call = { ...redacted, summary: "4580", redaction: { ...redacted.redaction, unredacted: true } };
 
 function Page({ shown = redacted }: { shown?: Call }) {
@@ -57,6 +57,11 @@ it("tells a member that something is blacked out, and offers nothing", () => {
 });
 
 it("says nothing where nothing is blacked out", () => {
-  renderPage(<Page shown={{ ...redacted, redaction: { applied: true, spans: 0, unredacted: false } }} />);
+  renderPage(<Page shown={{ ...redacted, redaction: { ...redacted.redaction, spans: 0 } }} />);
   expect(screen.queryByRole("status")).toBeNull();
+});
+
+it("says that the text is held back until it is redacted", () => {
+  renderPage(<Page shown={{ ...redacted, redaction: { ...call.redaction, pending: true } }} />);
+  expect(screen.getByRole("status").textContent).toContain("התמלול יוצג אחרי שיושחר");
 });

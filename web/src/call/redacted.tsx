@@ -39,13 +39,15 @@ export function Redacted({ call, original }: { call: Call; original: Original })
   const errorText = useErrorText();
   const owner = useIsOwner();
   const shown = original.call !== null;
-  if (!call.redaction.applied || call.redaction.spans === 0) return null;
+  const { applied, pending, spans } = call.redaction;
+  if (!pending && (!applied || spans === 0)) return null;
+  const hidden = pending ? t("redacted.pending") : t("redacted.text", { count: spans });
   return (
     <section className={classes.notice} data-shown={shown || undefined} aria-label={t(shown ? "redacted.shown" : "redacted.title")}>
       <IconShieldLock size={20} aria-hidden="true" className={classes.icon} />
       <div className={classes.text} role="status">
         <strong>{t(shown ? "redacted.shown" : "redacted.title")}.</strong>{" "}
-        {shown ? t("redacted.shownText") : t("redacted.text", { count: call.redaction.spans })}{" "}
+        {shown ? t("redacted.shownText") : hidden}{" "}
         {owner && !shown && t("redacted.logged")}
       </div>
       {owner && (

@@ -298,6 +298,7 @@ export const en: Words = {
     text_one: "One place in the transcript is blacked out by the business’s privacy settings.",
     text_two: "{{count}} places in the transcript are blacked out by the business’s privacy settings.",
     text_other: "{{count}} places in the transcript are blacked out by the business’s privacy settings.",
+    pending: "The transcript is shown once it is blacked out by the business’s privacy settings.",
     show: "Show the original",
     logged: "It is logged who looked at which call.",
     shown: "The original is shown",
