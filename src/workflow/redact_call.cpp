@@ -9,7 +9,6 @@
 
 #include <boost/json.hpp>
 
-#include "database/query.h"
 #include "insight/redaction.h"
 #include "store/insight_settings_store.h"
 #include "store/recording_store.h"

@@ -6,6 +6,7 @@ import { lazy, Suspense, useEffect } from "react";
 import { I18nextProvider } from "react-i18next";
 import { BrowserRouter, Route, Routes } from "react-router";
 import { queryClient } from "./api/client.ts";
+import "./components/leaving.ts";
 import { CrashBoundary } from "./components/crash_boundary.tsx";
 import { Layout } from "./components/layout.tsx";
 import { Waiting } from "./components/waiting.tsx";
@@ -17,6 +18,7 @@ const Login = lazy(() => import("./pages/login.tsx"));
 const Calls = lazy(() => import("./pages/calls.tsx"));
 const Call = lazy(() => import("./pages/call.tsx"));
 const Settings = lazy(() => import("./pages/settings.tsx"));
+const Understanding = lazy(() => import("./pages/understanding.tsx"));
 const Deliveries = lazy(() => import("./pages/deliveries.tsx"));
 const Delivery = lazy(() => import("./pages/delivery.tsx"));
 const NotFound = lazy(() => import("./pages/not_found.tsx"));
@@ -42,6 +44,7 @@ export function App() {
                       <Route index element={<Calls />} />
                       <Route path="/calls/:callSid" element={<Call />} />
                       <Route path="/settings" element={<Settings />} />
+                      <Route path="/settings/understanding" element={<Understanding />} />
                       <Route path="/settings/deliveries" element={<Deliveries />} />
                       <Route path="/settings/deliveries/:deliveryId" element={<Delivery />} />
                       <Route path="*" element={<NotFound />} />

@@ -5,8 +5,10 @@ import type {
   Call,
   DeliveryAttempt,
   DeliveryDetail,
+  Evidence,
   Recording,
   Session,
+  Understanding,
   WebhookEndpoint,
 } from "./api/types.ts";
 
@@ -97,6 +99,15 @@ export const call: Call = {
   city: null,
   summary: "",
   progress: null,
+  intent: null,
+  outcome: "none",
+  urgency: "normal",
+  needs_review: false,
+  tags: [],
+  certainty: { service: "empty", city: "empty" },
+  corrected: [],
+  corrected_values: {},
+  redaction: { applied: false, pending: false, spans: 0, unredacted: false, masks: [] },
   failure: null,
   parent_call_sid: null,
   notes: "",
@@ -111,4 +122,53 @@ export const call: Call = {
   legal_hold: false,
   legal_hold_at: null,
   redaction: { applied: false, pending: false, spans: 0, unredacted: false, masks: [] },
+};
+
+export const evidence: Evidence = { text: "יש לי נזילה", segment: 0, speaker: "caller", start: 3, end: 5 };
+
+export const insight: NonNullable<Call["insight"]> = {
+  language: "he",
+  service: { id: "plumbing", name: "אינסטלציה", confidence: 0.6, evidence },
+  city: { name: "חיפה", confidence: 0.9, evidence },
+  summary: "",
+  fields: {},
+  intent: "request",
+  outcome: "none",
+  urgency: "normal",
+  follow_up: null,
+  sentiment: null,
+  engine: "lexicon",
+};
+
+export const understanding: Understanding = {
+  version: 3,
+  services: [
+    { id: "plumbing", name_he: "אינסטלציה", name_en: "plumbing", keywords: ["נזילה", "leak"], examples: [] },
+    { id: "moving", name_he: "הובלות", name_en: "moving", keywords: ["הובלה"], examples: ["צריך להעביר דירה"] },
+  ],
+  fields: [
+    { id: "floor", name_he: "קומה", name_en: "Floor", type: "number", description: "", choices: [] },
+    { id: "size", name_he: "גודל", name_en: "Size", type: "choice", description: "", choices: ["קטן", "גדול"] },
+  ],
+  thresholds: { sure: 0.8, ask: 0.4 },
+  redaction: { cards: false, ids: false, phones: false, audio: false },
+  rules: [
+    {
+      id: "angry",
+      name: "לקוח כועס",
+      enabled: true,
+      match: "all",
+      conditions: [
+        { type: "words", phrases: ["בושה"], speaker: "caller", within_first: null, within_last: null, not: false },
+      ],
+    },
+  ],
+  model: {
+    available: true,
+    name: "gpt-oss",
+    enabled: true,
+    daily_tokens: null,
+    used_tokens_today: 1200,
+    installation_daily_tokens: 200000,
+  },
 };

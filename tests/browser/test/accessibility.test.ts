@@ -76,6 +76,16 @@ describe.each([
     await removeEndpointByApi(page, url);
   });
 
+  it("in the settings of understanding, closed and open", async () => {
+    const { page } = await visit({ language, scheme, viewport });
+    await page.goto("/settings/understanding");
+    await page.getByRole("region").first().waitFor();
+    expect(await seriousFaults(page)).toEqual([]);
+    await page.getByRole("button", { name: language === "he" ? "הוספת כלל" : "Add rule" }).click();
+    await page.getByRole("button", { expanded: false }).first().click();
+    expect(await seriousFaults(page)).toEqual([]);
+  });
+
   it("in the delivery log, and in a delivery", async () => {
     const { page } = await visit({ language, scheme, viewport });
     await page.goto("/settings/deliveries?state=delivered");

@@ -55,7 +55,7 @@ it("turns around when the language is switched, and stays so", async () => {
 
 it.each(["he", "en"] as const)("fits a phone without scrolling sideways (%s)", async (language) => {
   const { page } = await visit({ viewport: phone, language });
-  for (const path of ["/", `/calls/${hebrew.sid}`, `/calls/${expired.sid}`, "/settings", "/settings/deliveries", "/nowhere"]) {
+  for (const path of ["/", `/calls/${hebrew.sid}`, `/calls/${expired.sid}`, "/settings", "/settings/deliveries", "/settings/understanding", "/nowhere"]) {
     await page.goto(path);
     await page.locator("main :is(h1, h2)").first().waitFor();
     await page.waitForLoadState("networkidle");

@@ -7,7 +7,10 @@ import { kBusyPolling, kIdlePolling, kProgressPolling } from "./polling.ts";
 import type { Call, CallPage, CallQuery, Correction, RestartStage } from "./types.ts";
 import { deliveriesKey } from "./webhook_deliveries.ts";
 
-export type CallFilters = Pick<CallQuery, "search" | "status" | "service" | "direction" | "has_recording">;
+export type CallFilters = Pick<
+  CallQuery,
+  "search" | "status" | "service" | "direction" | "has_recording" | "tag" | "intent" | "urgency" | "needs_review"
+>;
 
 export function useCalls(filters: CallFilters) {
   return useInfiniteQuery({
@@ -36,6 +39,29 @@ export function useCall(callSid: string) {
   });
 }
 
+/**
+ * The call as it was said, where the business has something blacked out. Each asking is logged, so it is asked for once
+ * and kept no longer than it is shown.
+ */
+export function useOriginalCall(callSid: string, wanted: boolean) {
+  return useQuery({
+    queryKey: originalKey(callSid),
+    queryFn: ({ signal }): Promise<Call> =>
+      unwrap(
+        api.GET("/api/calls/{call_sid}", {
+          params: { path: { call_sid: callSid }, query: { unredacted: "1" } },
+          signal,
+        }),
+      ),
+    enabled: wanted,
+    staleTime: Infinity,
+    gcTime: 0,
+    retry: false,
+    refetchOnWindowFocus: false,
+    refetchOnReconnect: false,
+  });
+}
+
 /** Milliseconds until a call is worth asking for again; false for one that has come to rest. */
 export function callPolling(call: Call): number | false {
   if (isBeingTranscribed(call)) return kProgressPolling;
@@ -51,6 +77,7 @@ export function useCorrection(callSid: string) {
       unwrap(api.PATCH("/api/calls/{call_sid}", { params: { path: { call_sid: callSid } }, body: correction })),
     onSuccess: (call) => {
       queryClient.setQueryData(callKey(callSid), call);
+      void queryClient.invalidateQueries({ queryKey: originalKey(callSid) });
       void queryClient.invalidateQueries({ queryKey: ["calls"] });
     },
   });
@@ -123,6 +150,10 @@ export function useServices() {
     queryFn: async () => (await unwrap(api.GET("/api/services"))).items,
     staleTime: Infinity,
   });
+}
+
+function originalKey(callSid: string) {
+  return [...callKey(callSid), "original"] as const;
 }
 
 function callKey(callSid: string) {

@@ -308,8 +308,43 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** The services that calls are sorted into */
+        /** The business's services, which its calls are sorted into */
         get: operations["listServices"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/understanding": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What the business has set about how its calls are understood */
+        get: operations["getUnderstanding"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /** Change parts of it; an owner's login only, no API key */
+        patch: operations["changeUnderstanding"];
+        trace?: never;
+    };
+    "/api/corrections": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The calls that a person corrected, as a labelled set; an owner's login only, no API key */
+        get: operations["exportCorrections"];
         put?: never;
         post?: never;
         delete?: never;
@@ -543,7 +578,7 @@ export interface components {
         CallService: {
             /** @description Of the taxonomy */
             id: string;
-            /** @description In the call's language */
+            /** @description In the call's language, as the business calls it; of a service that it no longer has, the former name */
             name: string;
             /** @description How sure, from 0 to 1; null where a person said so */
             confidence: number | null;
@@ -584,6 +619,22 @@ export interface components {
             failure: components["schemas"]["Failure"] | null;
             /** @description How far the stage is that is being worked on; null: none is, or it does not say */
             progress: components["schemas"]["Progress"] | null;
+            /**
+             * @description Why somebody called; null where it cannot be told
+             * @enum {string|null}
+             */
+            intent: "request" | "cancellation" | "complaint" | "thanks" | "wrong_number" | "solicitation" | "other" | null;
+            /** @enum {string} */
+            outcome: "none" | "appointment" | "callback" | "declined" | "cancelled";
+            /** @enum {string} */
+            urgency: "normal" | "urgent";
+            /** @description A person should look at service or city, of which the machine is not sure */
+            needs_review: boolean;
+            /** @description Of the business's rules that hold for the call */
+            tags: components["schemas"]["Tag"][];
+            certainty: components["schemas"]["CallCertainty"];
+            /** @description What a person corrected: `transcript`, `service`, `city`, and ids of fields */
+            corrected: string[];
         };
         Call: {
             /** @description Twilio's name of the call */
@@ -638,6 +689,29 @@ export interface components {
             legal_hold_at: string | null;
             /** @description How far the stage is that is being worked on; null: none is, or it does not say */
             progress: components["schemas"]["Progress"] | null;
+<<<<<<< HEAD
+=======
+            /**
+             * @description Why somebody called; null where it cannot be told
+             * @enum {string|null}
+             */
+            intent: "request" | "cancellation" | "complaint" | "thanks" | "wrong_number" | "solicitation" | "other" | null;
+            /** @enum {string} */
+            outcome: "none" | "appointment" | "callback" | "declined" | "cancelled";
+            /** @enum {string} */
+            urgency: "normal" | "urgent";
+            /** @description A person should look at service or city, of which the machine is not sure */
+            needs_review: boolean;
+            /** @description Of the business's rules that hold for the call */
+            tags: components["schemas"]["Tag"][];
+            certainty: components["schemas"]["CallCertainty"];
+            /** @description What a person corrected: `transcript`, `service`, `city`, and ids of fields */
+            corrected: string[];
+            /** @description A person's values of fields, by the field's id: each counts instead of the insight's. Empty: a person says that there is none */
+            corrected_values: {
+                [key: string]: string;
+            };
+>>>>>>> page
             redaction: components["schemas"]["Redaction"];
         };
         CallPage: {
@@ -865,13 +939,17 @@ export interface components {
         Correction: {
             /** @description The whole text */
             transcript?: string;
-            /** @description An id of the taxonomy; empty: none was asked for */
+            /** @description An id of the business's services; empty: none was asked for */
             service?: string;
             /** @description Empty: none was named */
             city?: string;
             notes?: string;
             /** @description Owners only: puts the call under a legal hold, or lets it go */
             legal_hold?: boolean;
+            /** @description Values of fields by id: the business's own, and those that every call may have. Empty: there is none. `null` takes a person's value back, and the machine's counts again */
+            fields?: {
+                [key: string]: string | null;
+            };
         };
         ReprocessRequest: {
             /** @enum {string} */
@@ -883,7 +961,7 @@ export interface components {
             from_stage: "fetched" | "transcribed" | "extracted" | "summarised";
         };
         /** @enum {string} */
-        WebhookEvent: "call.processed" | "call.failed";
+        WebhookEvent: "call.processed" | "call.failed" | "call.tagged";
         NewWebhookEndpoint: {
             /** Format: uri */
             url: string;
@@ -984,6 +1062,216 @@ export interface components {
             /** @description Oldest first */
             attempt_log: components["schemas"]["DeliveryAttempt"][];
         };
+<<<<<<< HEAD
+=======
+        /**
+         * @description `sure`: it stands by itself; `ask`: a person should look at it; `empty`: nothing was found, or too little to go by; `person`: a person said so
+         * @enum {string}
+         */
+        Certainty: "sure" | "ask" | "empty" | "person";
+        CallCertainty: {
+            service: components["schemas"]["Certainty"];
+            city: components["schemas"]["Certainty"];
+        };
+        Tag: {
+            /** @description Of the business's rules, on the day the call was tagged */
+            rule_id: string;
+            /** @description The rule's, as it was then */
+            name: string;
+            /** @description What the rule went by, in the order of its conditions; a silence has times and no words */
+            evidence: components["schemas"]["Evidence"][];
+            /** Format: date-time */
+            tagged_at: string;
+        };
+        ServiceSettings: {
+            id: string;
+            name_he: string;
+            /** @description One of the names may be empty: the other stands for it */
+            name_en: string;
+            /** @description Words and phrases that name the service, in either language */
+            keywords: string[];
+            /** @description What callers who want it say */
+            examples: string[];
+        };
+        FieldSettings: {
+            id: string;
+            name_he: string;
+            name_en: string;
+            /** @enum {string} */
+            type: "text" | "choice" | "number" | "date" | "phone" | "yes_no";
+            /** @description What to look for */
+            description: string;
+            /** @description Of a `choice`; empty for every other type */
+            choices: string[];
+        };
+        Thresholds: {
+            /** @description From here on an answer stands by itself */
+            sure: number;
+            /** @description From here on a person is asked to look at it; below, it is left empty */
+            ask: number;
+        };
+        RedactionSettings: {
+            cards: boolean;
+            ids: boolean;
+            phones: boolean;
+            /** @description A tone over the same words in what is played */
+            audio: boolean;
+        };
+        WordsCondition: {
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            type: "words";
+            /** @description One of them is said, as whole words */
+            phrases: string[];
+            /**
+             * @default any
+             * @enum {string}
+             */
+            speaker: "any" | "caller" | "agent";
+            /** @description Of the call; null: anywhere */
+            within_first: number | null;
+            /** @description Of the call; null: anywhere */
+            within_last: number | null;
+            /**
+             * @description Turns it round: the rest must not hold
+             * @default false
+             */
+            not: boolean;
+        };
+        FieldCondition: {
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            type: "field";
+            /** @description `service`, `city`, `intent`, `outcome`, `urgency`, `sentiment`, `confidence`, or a field's id */
+            field: string;
+            /** @enum {string} */
+            operator: "is" | "is_not" | "contains" | "is_set" | "is_empty" | "at_least" | "at_most";
+            /** @description Empty with `is_set` and `is_empty` */
+            value: string;
+            /**
+             * @description Turns it round: the rest must not hold
+             * @default false
+             */
+            not: boolean;
+        };
+        SilenceCondition: {
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            type: "silence";
+            /** @description Seconds */
+            longer_than: number;
+            /**
+             * @description Turns it round: the rest must not hold
+             * @default false
+             */
+            not: boolean;
+        };
+        DurationCondition: {
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            type: "duration";
+            /** @description Seconds; null: any */
+            longer_than: number | null;
+            /** @description Seconds; null: any */
+            shorter_than: number | null;
+            /**
+             * @description Turns it round: the rest must not hold
+             * @default false
+             */
+            not: boolean;
+        };
+        TimeCondition: {
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            type: "time";
+            /** @description When it began; empty: every day */
+            days: ("sunday" | "monday" | "tuesday" | "wednesday" | "thursday" | "friday" | "saturday")[];
+            /** @description `18:00`, local time */
+            from: string;
+            /** @description Exclusive, up to `24:00`; before `from`: on the next day */
+            to: string;
+            /**
+             * @description Turns it round: the rest must not hold
+             * @default false
+             */
+            not: boolean;
+        };
+        Condition: components["schemas"]["WordsCondition"] | components["schemas"]["FieldCondition"] | components["schemas"]["SilenceCondition"] | components["schemas"]["DurationCondition"] | components["schemas"]["TimeCondition"];
+        RuleSettings: {
+            id: string;
+            /** @description The tag, as people read it */
+            name: string;
+            enabled: boolean;
+            /** @enum {string} */
+            match: "all" | "any";
+            conditions: components["schemas"]["Condition"][];
+        };
+        ModelSettings: {
+            /** @description Whether the installation has a language model */
+            available: boolean;
+            name: string | null;
+            /** @description Whether the business's calls are given to it */
+            enabled: boolean;
+            /** @description The business's own limit; null: the installation's */
+            daily_tokens: number | null;
+            /** @description Asked and answered, since midnight UTC */
+            used_tokens_today: number;
+            installation_daily_tokens: number;
+        };
+        Understanding: {
+            /** @description Grows with each change; 0: the business has set nothing */
+            version: number;
+            services: components["schemas"]["ServiceSettings"][];
+            fields: components["schemas"]["FieldSettings"][];
+            thresholds: components["schemas"]["Thresholds"];
+            redaction: components["schemas"]["RedactionSettings"];
+            rules: components["schemas"]["RuleSettings"][];
+            model: components["schemas"]["ModelSettings"];
+        };
+        ModelChange: {
+            enabled?: boolean;
+            daily_tokens?: number | null;
+        };
+        /** @description Each part replaces the whole part; null puts the installation's back; what is not named stays */
+        UnderstandingChange: {
+            /** @description Which one is changed */
+            version: number;
+            services?: components["schemas"]["ServiceSettings"][] | null;
+            fields?: components["schemas"]["FieldSettings"][] | null;
+            thresholds?: components["schemas"]["Thresholds"] | null;
+            redaction?: components["schemas"]["RedactionSettings"] | null;
+            rules?: components["schemas"]["RuleSettings"][] | null;
+            model?: components["schemas"]["ModelChange"] | null;
+        };
+        LabelledCall: {
+            /** @description The call_sid */
+            id: string;
+            /** @description A turn a line, with who speaks where that is known */
+            text: string;
+            service: string | null;
+            city: string | null;
+            fields: {
+                [key: string]: string;
+            };
+            /** @description Local time */
+            started_at: string;
+            /** @description What the machine said */
+            answered: {
+                service: string | null;
+                city: string | null;
+            };
+        };
+>>>>>>> page
         /** @description What is blacked out of the call */
         Redaction: {
             /** @description Whether the call was understood under a policy that blacks something out */
@@ -1073,6 +1361,15 @@ export interface components {
             headers: {
                 /** @description Seconds */
                 "Retry-After"?: number;
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["Error"];
+            };
+        };
+        /** @description `settings_changed`: somebody else has changed them since that version */
+        SettingsChanged: {
+            headers: {
                 [name: string]: unknown;
             };
             content: {
@@ -1186,6 +1483,11 @@ export interface operations {
                 /** @description created_at before */
                 to?: string;
                 has_recording?: boolean;
+                /** @description A rule's id */
+                tag?: string;
+                intent?: "request" | "cancellation" | "complaint" | "thanks" | "wrong_number" | "solicitation" | "other";
+                urgency?: "normal" | "urgent";
+                needs_review?: boolean;
                 limit?: number;
                 /** @description `next_cursor` of the page before */
                 cursor?: string;
@@ -1875,6 +2177,86 @@ export interface operations {
             };
             400: components["responses"]["InvalidRequest"];
             401: components["responses"]["Unauthenticated"];
+        };
+    };
+    getUnderstanding: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description All parts, the installation's defaults filled in */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Understanding"];
+                };
+            };
+            400: components["responses"]["InvalidRequest"];
+            401: components["responses"]["Unauthenticated"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    changeUnderstanding: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description With the session cookie; an API key needs none */
+                "X-CSRF-Token"?: components["parameters"]["Csrf"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["UnderstandingChange"];
+            };
+        };
+        responses: {
+            /** @description All parts as they are now */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Understanding"];
+                };
+            };
+            400: components["responses"]["InvalidRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            409: components["responses"]["SettingsChanged"];
+            415: components["responses"]["UnsupportedMedia"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    exportCorrections: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description One `LabelledCall` a line, newest first */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/x-ndjson": components["schemas"]["LabelledCall"];
+                };
+            };
+            400: components["responses"]["InvalidRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            503: components["responses"]["Unavailable"];
         };
     };
     openApi: {

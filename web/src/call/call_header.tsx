@@ -4,6 +4,7 @@ import { useEffect, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { Link } from "react-router";
 import type { Call } from "../api/types.ts";
+import { CallMarks } from "../components/call_marks.tsx";
 import { CopyButton } from "../components/copy_button.tsx";
 import { DirectionIcon } from "../components/direction_icon.tsx";
 import { Moment } from "../components/moment.tsx";
@@ -25,6 +26,7 @@ export function CallHeader({ call }: { call: Call }) {
           <Phone number={otherParty(call)} />
         </h1>
         <StatusBadge call={call} />
+        <CallMarks call={call} />
       </div>
       <div className={classes.meta}>
         <Moment time={call.created_at} />

@@ -12,6 +12,7 @@ import { serviceLabel } from "../components/use_service_name.ts";
 import { useLanguage } from "../i18n/i18n.ts";
 import classes from "./call.module.css";
 import { changedFields } from "./changed_fields.ts";
+import { FieldInputs } from "./field_inputs.tsx";
 
 interface CorrectionDialogProps {
   call: Call;
@@ -70,10 +71,11 @@ export default function CorrectionDialog({ call, onClose, onSaved }: CorrectionD
             attributes={directionOf(call.city?.name ?? "")}
           />
         </div>
+        <FieldInputs call={call} />
         <Textarea
           name="transcript"
           label={t("corrections.transcript")}
-          description={t("corrections.transcriptHint")}
+          description={t(isRedacted(call) ? "corrections.transcriptRedacted" : "corrections.transcriptHint")}
           defaultValue={call.final_transcript}
           autosize
           minRows={6}
@@ -107,6 +109,10 @@ export default function CorrectionDialog({ call, onClose, onSaved }: CorrectionD
       </form>
     </Dialog>
   );
+}
+
+function isRedacted({ redaction }: Call): boolean {
+  return redaction.applied && redaction.spans > 0 && !redaction.unredacted;
 }
 
 /** A text runs as its own letters do; where there is none yet, as the page does. */

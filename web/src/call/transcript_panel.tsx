@@ -18,7 +18,7 @@ export function TranscriptPanel({ call, playback }: { call: Call; playback: Play
   return (
     <Panel
       title={t("transcript.title")}
-      action={call.final_transcript !== "" || segments.length > 0 ? <Downloads callSid={call.call_sid} /> : undefined}
+      action={call.final_transcript !== "" || segments.length > 0 ? <Downloads call={call} /> : undefined}
     >
       {corrected && segments.length > 0 && (
         <div className={classes.views} role="group" aria-label={t("transcript.title")}>
@@ -69,14 +69,17 @@ function Missing({ call }: { call: Call }) {
 
 const formats = ["txt", "srt", "vtt", "json"] as const;
 
-function Downloads({ callSid }: { callSid: string }) {
+function Downloads({ call }: { call: Call }) {
   const { t } = useTranslation();
+  const { call_sid: callSid } = call;
+  // What is shown is what is saved.
+  const original = call.redaction.unredacted ? "&unredacted=1" : "";
   return (
     <div className={classes.downloads} role="group" aria-label={t("transcript.download")} dir="ltr">
       {formats.map((format) => (
         <a
           key={format}
-          href={`/api/calls/${callSid}/transcript?format=${format}`}
+          href={`/api/calls/${callSid}/transcript?format=${format}${original}`}
           download={`${callSid}.${format}`}
           aria-label={`${t("transcript.download")}: ${format}`}
         >

@@ -6,6 +6,7 @@ import type { CallItem } from "../api/types.ts";
 import { otherParty } from "../format/call.ts";
 import { formatDuration } from "../format/numbers.ts";
 import classes from "./call_cards.module.css";
+import { CallMarks } from "./call_marks.tsx";
 import { DirectionIcon } from "./direction_icon.tsx";
 import { Moment } from "./moment.tsx";
 import { Phone } from "./phone.tsx";
@@ -38,6 +39,7 @@ function Card({ call }: { call: CallItem }) {
         <StatusBadge call={call} />
       </div>
       <SummaryText call={call} />
+      <CallMarks call={call} />
       <div className={`${classes.row} ${classes.quiet}`}>
         <span className={classes.facts}>
           {call.service !== null && <span className={classes.fact}>{serviceName(call.service)}</span>}

@@ -5,7 +5,8 @@ import { IconSearch } from "@tabler/icons-react";
 import { useEffect, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { useServices } from "../api/calls.ts";
-import { statuses } from "../format/call.ts";
+import { useUnderstanding } from "../api/understanding.ts";
+import { intents, statuses } from "../format/call.ts";
 import { useLanguage } from "../i18n/i18n.ts";
 import classes from "./call_filters.module.css";
 import { useStatusName } from "./status_badge.tsx";
@@ -53,6 +54,28 @@ export function CallFilters({ filters }: { filters: CallFilterState }) {
           { value: "outbound", label: t("direction.outbound") },
         ]}
       />
+      <NativeSelect
+        aria-label={t("calls.intent")}
+        value={filters.get("intent")}
+        onChange={(event) => filters.set("intent", event.currentTarget.value)}
+        data={[
+          { value: "", label: t("calls.anyIntent") },
+          ...intents.map((intent) => ({ value: intent, label: t(`intent.${intent}`) })),
+        ]}
+      />
+      <TagFilter filters={filters} />
+      <Checkbox
+        className={classes.recording}
+        label={t("calls.needsReview")}
+        checked={filters.get("review") === "1"}
+        onChange={(event) => filters.set("review", event.currentTarget.checked ? "1" : "")}
+      />
+      <Checkbox
+        className={classes.recording}
+        label={t("calls.urgent")}
+        checked={filters.get("urgent") === "1"}
+        onChange={(event) => filters.set("urgent", event.currentTarget.checked ? "1" : "")}
+      />
       <Checkbox
         className={classes.recording}
         label={t("calls.hasRecording")}
@@ -65,6 +88,27 @@ export function CallFilters({ filters }: { filters: CallFilterState }) {
         </Button>
       )}
     </form>
+  );
+}
+
+/** Only where there are tags, or one is asked for: by its rule's id, which may be gone by now. */
+function TagFilter({ filters }: { filters: CallFilterState }) {
+  const { t } = useTranslation();
+  const rules = useUnderstanding().data?.rules ?? [];
+  const chosen = filters.get("tag");
+  if (rules.length === 0 && chosen === "") return null;
+  const known = rules.some(({ id }) => id === chosen);
+  return (
+    <NativeSelect
+      aria-label={t("calls.tag")}
+      value={chosen}
+      onChange={(event) => filters.set("tag", event.currentTarget.value)}
+      data={[
+        { value: "", label: t("calls.anyTag") },
+        ...rules.map(({ id, name }) => ({ value: id, label: name })),
+        ...(chosen !== "" && !known ? [{ value: chosen, label: chosen }] : []),
+      ]}
+    />
   );
 }
 

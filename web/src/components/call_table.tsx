@@ -6,6 +6,7 @@ import type { CallItem } from "../api/types.ts";
 import { otherParty } from "../format/call.ts";
 import { formatDuration } from "../format/numbers.ts";
 import classes from "./call_table.module.css";
+import { CallMarks } from "./call_marks.tsx";
 import { DirectionIcon } from "./direction_icon.tsx";
 import { Moment } from "./moment.tsx";
 import { Phone } from "./phone.tsx";
@@ -62,6 +63,7 @@ function Row({ call }: { call: CallItem }) {
       <td>{call.city === null ? <Nothing /> : <bdi lang="he">{call.city.name}</bdi>}</td>
       <td className={classes.summary}>
         <SummaryText call={call} />
+        <CallMarks call={call} />
       </td>
     </tr>
   );

@@ -3,9 +3,19 @@
 import { useCallback, useMemo } from "react";
 import { useSearchParams } from "react-router";
 import type { CallFilters } from "../api/calls.ts";
+import { intents } from "../format/call.ts";
 import { searchTerm } from "../format/numbers.ts";
 
-export type FilterName = "search" | "status" | "service" | "direction" | "recording";
+export type FilterName =
+  | "search"
+  | "status"
+  | "service"
+  | "direction"
+  | "recording"
+  | "tag"
+  | "intent"
+  | "urgent"
+  | "review";
 
 export interface CallFilterState {
   chosen: CallFilters;
@@ -47,5 +57,11 @@ export function readFilters(address: URLSearchParams): CallFilters {
   if (service) filters.service = service;
   if (direction === "inbound" || direction === "outbound" || direction === "unknown") filters.direction = direction;
   if (address.get("recording") === "1") filters.has_recording = true;
+  const tag = address.get("tag")?.trim().slice(0, 64);
+  const intent = intents.find((name) => name === address.get("intent"));
+  if (tag) filters.tag = tag;
+  if (intent !== undefined) filters.intent = intent;
+  if (address.get("urgent") === "1") filters.urgency = "urgent";
+  if (address.get("review") === "1") filters.needs_review = true;
   return filters;
 }

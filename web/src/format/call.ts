@@ -22,6 +22,16 @@ const tones = new Map<string, Tone>([
   ["cancelled_by_person", "calm"],
 ]);
 
+export const intents = [
+  "request",
+  "cancellation",
+  "complaint",
+  "thanks",
+  "wrong_number",
+  "solicitation",
+  "other",
+] as const satisfies readonly CallItem["intent"][];
+
 export const statuses = [
   "processed",
   "processing",

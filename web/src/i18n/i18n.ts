@@ -4,12 +4,13 @@ import i18next from "i18next";
 import { initReactI18next, useTranslation } from "react-i18next";
 import { en } from "./en.ts";
 import { he, type Words } from "./he.ts";
+import type { UnderstandingWords } from "../understanding/words_he.ts";
 import { direction, storedLanguage, storeLanguage, type Language } from "./language.ts";
 
 declare module "i18next" {
   interface CustomTypeOptions {
     defaultNS: "translation";
-    resources: { translation: Words };
+    resources: { translation: Words; understanding: UnderstandingWords };
   }
 }
 

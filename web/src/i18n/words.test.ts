@@ -1,9 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 // @vitest-environment jsdom
 import { expect, it } from "vitest";
-import { en } from "./en.ts";
-import { he } from "./he.ts";
+import { en as enUnderstanding } from "../understanding/words_en.ts";
+import { he as heUnderstanding } from "../understanding/words_he.ts";
+import { en as enPage } from "./en.ts";
+import { he as hePage } from "./he.ts";
 import { i18n } from "./i18n.ts";
+
+const he = { ...hePage, understanding: heUnderstanding };
+const en = { ...enPage, understanding: enUnderstanding };
 
 function flatten(words: object, prefix = ""): [string, string][] {
   return Object.entries(words).flatMap(([key, value]): [string, string][] =>

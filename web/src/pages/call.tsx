@@ -9,6 +9,7 @@ import { isNotFound } from "../api/error.ts";
 import type { Call } from "../api/types.ts";
 import { CallAside } from "../call/call_aside.tsx";
 import { CallHeader } from "../call/call_header.tsx";
+import { Redacted, useOriginal } from "../call/redacted.tsx";
 import { TranscriptPanel } from "../call/transcript_panel.tsx";
 import { ErrorMessage, Message } from "../components/message.tsx";
 import { useTitle } from "../components/use_title.ts";
@@ -17,7 +18,7 @@ import { isInProgress, otherParty } from "../format/call.ts";
 import { formatPhone } from "../format/numbers.ts";
 import { useLanguage } from "../i18n/i18n.ts";
 import { Playback } from "../player/playback.ts";
-import { Player } from "../player/player.tsx";
+import { Player, withParameter } from "../player/player.tsx";
 import { NotYetRecorded, RecordingNotice } from "../player/recording_notice.tsx";
 import classes from "./call.module.css";
 
@@ -45,9 +46,11 @@ export default function CallPage() {
   );
 }
 
-function CallView({ call }: { call: Call }) {
+function CallView({ call: redacted }: { call: Call }) {
   const { t } = useTranslation();
   const language = useLanguage();
+  const original = useOriginal(redacted.call_sid);
+  const call = original.call ?? redacted;
   const duration = call.recording?.duration ?? call.transcript?.duration ?? call.duration ?? 0;
   // Made once for the call; what the recording's real duration is, the file says when it is loaded.
   const playback = useMemo(() => new Playback(duration), []);
@@ -55,6 +58,7 @@ function CallView({ call }: { call: Call }) {
   return (
     <article>
       <CallHeader call={call} />
+      <Redacted call={redacted} original={original} />
       <div className={classes.columns}>
         <div className={classes.main}>
           <div className={classes.player}>
@@ -88,9 +92,10 @@ function RecordingPanel({ call, playback }: { call: Call; playback: Playback }) 
       </div>
     );
   }
+  const url = call.redaction.unredacted ? withParameter(recording.url, "unredacted=1") : recording.url;
   return (
     <Player
-      recording={recording}
+      recording={{ ...recording, url }}
       segments={call.transcript?.segments ?? []}
       playback={playback}
       onOver={() => askForCallAgain(call.call_sid)}

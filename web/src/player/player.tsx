@@ -56,6 +56,15 @@ export function Player({ recording, segments, playback, onOver }: PlayerProps) {
     // The parent's `onOver` is new at each of its renders, which is no reason to ask again.
   }, [failed, recording.url]);
 
+  // The same recording from elsewhere goes on from where the listener is.
+  const source = useRef(recording.url);
+  useEffect(() => {
+    if (source.current === recording.url) return;
+    source.current = recording.url;
+    setUnavailable(null);
+    playback.reload();
+  }, [playback, recording.url]);
+
   useKeyboard(playback);
 
   const retry = () => {
@@ -107,7 +116,7 @@ export function Player({ recording, segments, playback, onOver }: PlayerProps) {
             <SpeedChoice playback={playback} />
             <Button
               component="a"
-              href={`${recording.url}?attachment=1`}
+              href={withParameter(recording.url, "attachment=1")}
               download
               variant="subtle"
               size="compact-sm"
@@ -125,6 +134,10 @@ export function Player({ recording, segments, playback, onOver }: PlayerProps) {
       )}
     </section>
   );
+}
+
+export function withParameter(url: string, parameter: string): string {
+  return `${url}${url.includes("?") ? "&" : "?"}${parameter}`;
 }
 
 function Clock({ playback }: { playback: Playback }) {

@@ -17,6 +17,9 @@ export function SettingsFrame({ children }: { children: ReactNode }) {
         <NavLink to="/settings/deliveries" className={classes.part}>
           {t("deliveries.title")}
         </NavLink>
+        <NavLink to="/settings/understanding" className={classes.part}>
+          {t("settings.understanding")}
+        </NavLink>
       </nav>
       {children}
     </div>
