@@ -689,8 +689,6 @@ export interface components {
             legal_hold_at: string | null;
             /** @description How far the stage is that is being worked on; null: none is, or it does not say */
             progress: components["schemas"]["Progress"] | null;
-<<<<<<< HEAD
-=======
             /**
              * @description Why somebody called; null where it cannot be told
              * @enum {string|null}
@@ -711,7 +709,6 @@ export interface components {
             corrected_values: {
                 [key: string]: string;
             };
->>>>>>> page
             redaction: components["schemas"]["Redaction"];
         };
         CallPage: {
@@ -1062,8 +1059,6 @@ export interface components {
             /** @description Oldest first */
             attempt_log: components["schemas"]["DeliveryAttempt"][];
         };
-<<<<<<< HEAD
-=======
         /**
          * @description `sure`: it stands by itself; `ask`: a person should look at it; `empty`: nothing was found, or too little to go by; `person`: a person said so
          * @enum {string}
@@ -1271,7 +1266,6 @@ export interface components {
                 city: string | null;
             };
         };
->>>>>>> page
         /** @description What is blacked out of the call */
         Redaction: {
             /** @description Whether the call was understood under a policy that blacks something out */
