@@ -169,15 +169,22 @@ void locate(RedactedSpan& span, const Transcript& transcript) {
   span.stop = segment->end;
   const auto places = places_of_words(*segment);
   if (!places) return;
-  std::optional<milliseconds> start;
-  milliseconds stop{};
+  std::optional<std::size_t> first;
+  std::size_t last = 0;
   for (std::size_t i = 0; i < places->size(); ++i) {
     if (!overlap((*places)[i], span)) continue;
-    start = std::min(start.value_or(segment->words[i].start), segment->words[i].start);
-    stop = std::max(stop, segment->words[i].end);
+    first = first.value_or(i);
+    last = i;
   }
-  if (!start || stop <= *start) return;
-  span.start = *start;
+  if (!first) return;
+  const auto& words = segment->words;
+  // Of a number in figures a transcriber knows badly when it was said: the words around it bound it.
+  const auto before = *first > 0 ? words[*first - 1].end : segment->start;
+  const auto after = last + 1 < words.size() ? words[last + 1].start : segment->end;
+  const auto start = std::min(words[*first].start, before);
+  const auto stop = std::max(words[last].end, after);
+  if (stop <= start) return;
+  span.start = start;
   span.stop = stop;
 }
 

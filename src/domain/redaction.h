@@ -42,8 +42,8 @@ struct RedactedSpan {
 /// Of a transcript's segments and dropped segments the one that spans call by `index`; none beyond them.
 const Segment* segment_of(const Transcript& transcript, std::size_t index);
 
-/// Puts channel and times into a span: those of the words that it covers, the whole segment's where the
-/// words' places in the text cannot be told.
+/// Puts channel and times into a span: from the end of the word before it to the beginning of the word after
+/// it; the whole segment's where the words' places in the text cannot be told.
 void locate(RedactedSpan& span, const Transcript& transcript);
 
 /// The text with `kMask` for each span. Spans are in order and do not overlap; their segment does not count.

@@ -32,6 +32,20 @@ TEST(DomainRedaction, WordsWithoutAPlaceInTheTextAreLeftOutRatherThanShown) {
   EXPECT_TRUE(hidden.segments[0].words.empty());
 }
 
+TEST(DomainRedaction, ASpanLastsFromTheWordBeforeToTheWordAfter) {
+  auto transcript =
+      one_segment("call 054 now", {{"call", 1s, 2s, 1}, {"054", 3s, 4s, 1}, {"now", 7s, 8s, 1}});
+  RedactedSpan span{0, 5, 8};
+  locate(span, transcript);
+  EXPECT_EQ(span.start, 2s);
+  EXPECT_EQ(span.stop, 7s);
+  transcript = one_segment("054", {{"054", 3s, 4s, 1}});
+  span = {0, 0, 3};
+  locate(span, transcript);
+  EXPECT_EQ(span.start, 1s) << "the segment's";
+  EXPECT_EQ(span.stop, 9s);
+}
+
 TEST(DomainRedaction, AWordThatIsPartlyMaskedKeepsTheRest) {
   const auto hidden = redacted(one_segment("ל-054.", {{"ל-054.", 1s, 2s, 0.5}}), {{0, 3, 6}});
   EXPECT_EQ(hidden.segments[0].words, (std::vector<Word>{{"ל-•••.", 1s, 2s, 0.5}}));
