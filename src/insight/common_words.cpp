@@ -37,7 +37,10 @@ constexpr std::string_view kCommonWords =
     "שריפה|תביעה|תוספת|תחליף|תיכון|תיקון|תיקונים|תירס|תלונות|תקווה|תריסר|תשובה|תשובות|clearing|"
     "cleansing|computed|contracts|designed|electric|leading|leaning|leaving|painful|pointer|pointing|"
     "printed|printing|scaling|seating|selling|setting|shatter|stealing|tripping|planting|plunder|"
-    "removal|reservation";
+    "removal|reservation|"
+    "צריכים|מציעים|מציעות|לדחות|מדהים|מדהימה|לשבוע|לתבוע|לגרוף|לגרוס|לגרוע|גריסה|גריסת|גרידה|מקפיץ|"
+    "מקפיצה|מקפיד|המדברות|נגמרים|נגררים|גנבים|הגנבים|מימון|המימון|מינון|מזמנים|מנגנים|פריסה|פריסת|"
+    "קביעת|תביעת|חתימה|חתימות|מועילים|מייבא|בריכה|wedding|weddings|routing|feeding";
 
 struct Hash {
   using is_transparent = void;

@@ -78,12 +78,4 @@ std::span<const Symptom> symptoms() {
   return rows;
 }
 
-std::span<const Symptom> hints() {
-  return {};
-}
-
-std::string_view other_trades() {
-  return "רופא שיניים|dentist";
-}
-
 }  // namespace kolog::insight
