@@ -216,6 +216,9 @@ void redact_correction(Session& session, const domain::Call& call, store::CallCo
   };
   redact(TextColumn::final_transcript, correction.final_transcript);
   redact(TextColumn::notes, correction.notes);
+  for (auto& [id, value] : correction.fields) {
+    if (value) value = insight::redacted_text(*value, policy);
+  }
   if (redaction.originals != before.originals) {
     redactions.save_originals(call.call_sid, redaction.originals, now);
   }

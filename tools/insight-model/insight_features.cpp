@@ -29,11 +29,16 @@ json::object to_json(const Features& features) {
   return object;
 }
 
-template <class Name>
-json::array to_json(const std::vector<Option>& options, Name name) {
+template <class Name, class Mention>
+json::array to_json(const std::vector<Option>& options, const std::vector<Mention>& mentions,
+                    const CallContext& call, Name name) {
   json::array array;
-  for (const auto& option : options) {
-    array.push_back({{"thing", name(option.thing)}, {"features", to_json(option.features)}});
+  for (std::size_t i = 0; i < options.size(); ++i) {
+    const auto& match = mentions[i].match;
+    const std::span<const Token> tokens(call.tokens());
+    array.push_back({{"thing", name(options[i].thing)},
+                     {"said", words_between(call.transcript(), tokens.subspan(match.first, match.count))},
+                     {"features", to_json(options[i].features)}});
   }
   return array;
 }
@@ -54,17 +59,18 @@ class Describer {
     for (const auto& word : word_features(context, purposes_)) words.emplace_back(word);
     const auto service = [](std::size_t thing) { return default_taxonomy()[thing].id; };
     const auto place = [](std::size_t thing) { return std::string(gazetteer_rows()[thing].name); };
-    return {{"id", call.id},
-            {"service", text_or_null(call.service)},
-            {"city", text_or_null(call.city)},
-            {"intent", call.intent ? json::value(to_string(*call.intent)) : json::value(nullptr)},
-            {"outcome", call.outcome ? json::value(to_string(*call.outcome)) : json::value(nullptr)},
-            {"urgency", call.urgency ? json::value(to_string(*call.urgency)) : json::value(nullptr)},
-            {"words", std::move(words)},
-            {"call", to_json(call_features(context))},
-            {"services", to_json(service_options(context, services), service)},
-            {"cities", to_json(city_options(context, places, JobKind::at_a_place), place)},
-            {"journey_cities", to_json(city_options(context, places, JobKind::journey), place)}};
+    return {
+        {"id", call.id},
+        {"service", text_or_null(call.service)},
+        {"city", text_or_null(call.city)},
+        {"intent", call.intent ? json::value(to_string(*call.intent)) : json::value(nullptr)},
+        {"outcome", call.outcome ? json::value(to_string(*call.outcome)) : json::value(nullptr)},
+        {"urgency", call.urgency ? json::value(to_string(*call.urgency)) : json::value(nullptr)},
+        {"words", std::move(words)},
+        {"call", to_json(call_features(context))},
+        {"services", to_json(service_options(context, services), services, context, service)},
+        {"cities", to_json(city_options(context, places, JobKind::at_a_place), places, context, place)},
+        {"journey_cities", to_json(city_options(context, places, JobKind::journey), places, context, place)}};
   }
 
  private:
