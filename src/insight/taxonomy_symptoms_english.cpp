@@ -523,7 +523,9 @@ constexpr Symptom kRows[] = {
      "anti scale|"
      "(gas/combi/electric) boiler (/wont/doesnt/is/s) (/ignite/light/start/leaking/dead/broken)|junkers|"
      "(move/relocate/raise) $ (boiler/water heater/hot water tank/solar panels for the boiler/dud)|"
-     "(water/it) takes (ages/forever/too long/an hour/hours) to (heat/heat up/get hot/warm up)"},
+     "(water/it) takes (ages/forever/too long/an hour/hours) to (heat/heat up/get hot/warm up)|"
+     "(boiler/boiler s/water heater/dud) (/is/s/has) (pouring/gushing/spraying/emptying) (/hot) (/water) "
+     "(/down/all over/into) (/through) (/our/the/my) (/ceiling/floor/stairs)|(pouring/dripping) hot water"},
     {"carpentry",
      "(door/bedroom door/bathroom door/closet door/cabinet door/cupboard door/kitchen cabinet/cabinet/"
      "pantry door/wardrobe door/closet/interior door/pantry cabinet/cupboard/door frame/drawer/drawers) (/"
