@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <string_view>
 
+#include "insight/common_words.h"
 #include "insight/phrase_list.h"
 #include "insight/taxonomy.h"
 
@@ -143,6 +144,8 @@ std::vector<PlaceMention> PlaceLexicon::find(const std::vector<Token>& tokens) c
   std::vector<PlaceMention> mentions;
   for (const auto& match : best_matches(index_, tokens)) {
     const auto& entry = entries_[match.phrase];
+    // "Black" is no "that Hura", and "closed" no Sajur.
+    if (match.count == 1 && is_common_word(tokens[match.first].text)) continue;
     mentions.push_back({match, entry.place, entry.kind});
   }
   return mentions;
