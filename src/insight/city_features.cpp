@@ -5,6 +5,8 @@
 #include <map>
 #include <set>
 
+#include "insight/word_set.h"
+
 namespace kolog::insight {
 namespace {
 
@@ -33,14 +35,14 @@ class CityFeatures {
       last_named_ = i;
       named_by_caller_.insert(mentions[i].place);
     }
+    judge_places();
   }
 
   Option option(std::size_t index) {
     const auto& mention = mentions_[index];
-    index_ = index;
-    match_ = &mention.match;
-    window_ = std::max(call_.sentence(match_->first).first, end_of_place_before());
+    look_at(index);
     Option option{mention.place, {}};
+    add_of_place(option.features);
     add_name(option.features);
     add_correction(option.features);
     add_surroundings(option.features);
@@ -59,6 +61,12 @@ class CityFeatures {
   struct Said {
     double by_caller = 0;
     double by_agent = 0;
+    bool superseded = false;
+    bool explained_away = false;
+    bool negated = false;
+    bool former = false;
+    bool workplace = false;
+    bool relatives = false;
   };
 
   bool by_caller(std::size_t index) const {
@@ -166,9 +174,6 @@ class CityFeatures {
 
   void add_surroundings(Features& features) const {
     const auto& sentence = call_.sentence(match_->first);
-    constexpr auto kTransparent = static_cast<CueSet>(Cue::article) | static_cast<CueSet>(Cue::residence) |
-                                  static_cast<CueSet>(Cue::malfunction) |
-                                  static_cast<CueSet>(Cue::preposition);
     const bool alone = sentence.last - sentence.first <= match_->count + 2;
     const bool answers = answers_place_question();
     features.set_if(answers, "answers where");
@@ -180,6 +185,7 @@ class CityFeatures {
     features.set_if(near_before(Cue::job_place, 8), "job");
     features.set_if(near_before(Cue::request, 12), "requested");
     features.set_if(call_.cue_after(*match_, Cue::request, 8), "requested after");
+    features.set_if(is_of_something(), "of something");
     features.set_if(latest_before_is_former(), "former");
     features.set_if(near_before(Cue::relocation, 3) && comes_from(call_, *match_), "moved from");
     features.set_if(near_before(Cue::relocation, 3) && is_destination(call_, *match_), "moved to");
@@ -195,7 +201,7 @@ class CityFeatures {
     features.set_if(!has_preposition() && call_.cue_after(*match_, Cue::person, 1), "person after");
     features.set_if(!has_preposition() && near_before(Cue::identity, 1), "I am");
     features.set_if(call_.preceded_by(*match_, Cue::institution), "institution");
-    features.set_if(call_.negated(*match_, kTransparent), "negated");
+    features.set_if(is_negated(), "negated");
     features.set_if(call_.cue_between(sentence.first, sentence.last, Cue::soliciting), "soliciting");
   }
 
@@ -248,9 +254,81 @@ class CityFeatures {
     return false;
   }
 
+  /// "In the area of the kitchen."
+  bool is_of_something() const {
+    const auto after = match_->first + match_->count;
+    return after < call_.sentence(match_->first).last && call_.tokens()[after - 1].after == Boundary::none &&
+           (call_.tokens()[after].text == u"של" || call_.tokens()[after].text == u"of");
+  }
+
+  bool is_superseded() const {
+    const auto later = rival_after();
+    return later && corrected_between(index_, *later);
+  }
+
+  /// "My work is in Haifa": no job for anybody.
+  bool is_workplace() const {
+    static const WordSet words(
+        "אני בעבודה|בעבודה|העבודה שלי|עובד ב|עובדת ב|עובד|עובדת|המשרד שלי|המשרד|במילואים|בבסיס|לומד|לומדת|at "
+        "work|"
+        "i work|my work|work in|works in|my office|office|on base|studying|university");
+    constexpr std::size_t kReach = 4;
+    const auto& sentence = call_.sentence(match_->first);
+    const auto from = std::max(window_, match_->first - std::min(match_->first, kReach));
+    const auto to = std::min(sentence.last, match_->first + match_->count + kReach);
+    for (auto at = from; at < to; ++at) {
+      if (words.length_at(call_.tokens(), at) > 0) return true;
+    }
+    return false;
+  }
+
+  bool is_negated() const {
+    constexpr auto kTransparent = static_cast<CueSet>(Cue::article) | static_cast<CueSet>(Cue::residence) |
+                                  static_cast<CueSet>(Cue::malfunction) |
+                                  static_cast<CueSet>(Cue::preposition);
+    return call_.negated(*match_, kTransparent);
+  }
+
+  bool is_relatives_home() const {
+    return near_before(Cue::relative, 7) && (near_before(Cue::residence, 4) || has_preposition());
+  }
+
+  /// Turns the features to another mention.
+  void look_at(std::size_t index) {
+    index_ = index;
+    match_ = &mentions_[index].match;
+    window_ = std::max(call_.sentence(match_->first).first, end_of_place_before());
+  }
+
+  /// What is said of one mention of a place is true of the others.
+  void judge_places() {
+    for (std::size_t i = 0; i < mentions_.size(); ++i) {
+      look_at(i);
+      auto& said = said_[mentions_[i].place];
+      said.superseded |= is_superseded();
+      said.explained_away |= is_explained_away();
+      said.negated |= is_negated();
+      said.former |= latest_before_is_former();
+      said.workplace |= is_workplace();
+      said.relatives |= is_relatives_home();
+      if (is_relatives_home()) relatives_homes_.insert(mentions_[i].place);
+    }
+  }
+
+  void add_of_place(Features& features) const {
+    const auto& said = said_.at(mentions_[index_].place);
+    features.set_if(said.superseded, "place: superseded");
+    features.set_if(said.explained_away, "place: explained away");
+    features.set_if(said.negated, "place: negated");
+    features.set_if(said.former, "place: former");
+    features.set_if(said.workplace, "place: workplace");
+    features.set_if(said.relatives, "place: a relative's");
+    const bool others = relatives_homes_.size() > relatives_homes_.count(mentions_[index_].place);
+    features.set_if(!said.relatives && others, "place: beside a relative's");
+  }
+
   void add_correction(Features& features) const {
-    if (const auto later = rival_after(); later && corrected_between(index_, *later))
-      features.set("superseded");
+    features.set_if(is_superseded(), "superseded");
     if (const auto earlier = rival_before(); earlier && corrected_between(*earlier, index_))
       features.set("supersedes");
     features.set_if(is_explained_away(), "explained away");
@@ -316,6 +394,7 @@ class CityFeatures {
   std::optional<std::size_t> last_of_agent_;  // what the agent says after the caller spoke
   std::set<std::size_t> named_by_caller_;
   std::map<std::size_t, Said> said_;
+  std::set<std::size_t> relatives_homes_;
   std::size_t index_ = 0;  // the mention that is looked at
   const PhraseMatch* match_ = nullptr;
   std::size_t window_ = 0;  // where its own surroundings begin: the sentence, or the place before

@@ -116,7 +116,7 @@ std::optional<Range> named_outright(const CallContext& call, const Sentence& sen
 
 /// "It's Dana.", "Dana here", "פה דנה": a name where a stop or a word of speaking follows it.
 std::optional<Range> named_in_passing(const CallContext& call, const Sentence& sentence, std::size_t at) {
-  static const WordSet before("אני|זה|זאת|זו|פה|כאן|its|im|i am|it is");
+  static const WordSet before("זאת|זו|פה|כאן|its|im|i am|it is");
   static const WordSet after("מדבר|מדברת|על הקו|here|speaking");
   const auto cue = before.length_at(call.tokens(), at);
   if (cue > 0) {

@@ -124,6 +124,7 @@ Choices Judge::cities(const CallContext& call, const std::vector<PlaceMention>& 
                       const std::vector<std::string>& words, double no_service) const {
   auto none = call_features(call);
   none.set("no service", no_service);
+  none.set_if(no_service > 0.5, "rather no service");
   add_intents(words, none);
   return city_choice_.choose(city_options(call, mentions, job), none);
 }

@@ -146,6 +146,10 @@ std::vector<PlaceMention> PlaceLexicon::find(const std::vector<Token>& tokens) c
     const auto& entry = entries_[match.phrase];
     // "Black" is no "that Hura", and "closed" no Sajur.
     if (match.count == 1 && is_common_word(tokens[match.first].text)) continue;
+    // "In the area of the kitchen", where "area" is a town's name too.
+    const auto after = match.first + match.count;
+    const bool of_something = after < tokens.size() && tokens[after].text == u"של";
+    if (entry.kind == NameKind::mere_word && of_something) continue;
     mentions.push_back({match, entry.place, entry.kind});
   }
   return mentions;

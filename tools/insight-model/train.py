@@ -28,7 +28,7 @@ INTENTS = ["request", "cancellation", "complaint", "thanks", "wrong_number", "so
 LEAST_LOG, UNKNOWN_LOG = -6.0, -3.0  # as judgement.cpp has them
 LEAST_UNNAMED = 0.1  # the same there
 # Less a feature than a guard: how strongly weights are pulled towards zero, for each call.
-WORD_PENALTY, CHOICE_PENALTY = 5e-4, 1e-3
+WORD_PENALTY, CHOICE_PENALTY = 5e-4, 3e-4
 LEAST_CALLS_OF_WORD = 3
 KEPT_WEIGHT = 0.04
 
@@ -218,6 +218,7 @@ def service_case(call):
 def city_case(call):
     none = dict(call["call"])
     none["no service"] = call["no_service"]
+    none["rather no service"] = 1.0 if call["no_service"] > 0.5 else 0.0
     none.update({f"intent: {name}": p for name, p in zip(INTENTS, call["intent_words"])})
     options = call["journey_cities" if call["answer"] in ("moving", "towing") else "cities"]
     return {"label": call["city"], "options": options, "none": none}
