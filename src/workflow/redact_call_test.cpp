@@ -114,8 +114,8 @@ class RedactCallTest : public ::testing::Test {
     ASSERT_TRUE(handle(job));
   }
   void understand() {
-    run(ExtractCall(context, extractor, {}), kExtractJob);
-    run(SummariseCall(context, summariser, "https://kolog.example.com"), kSummariseJob);
+    run(ExtractCall(context, extractor, {}, "Asia/Jerusalem"), kExtractJob);
+    run(SummariseCall(context, summariser, "https://kolog.example.com", {}, "Asia/Jerusalem"), kSummariseJob);
   }
   void reprocess() {
     ASSERT_TRUE(reprocess_call(*database, clock, kBusiness, kCall, Stage::extracted));
