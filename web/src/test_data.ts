@@ -107,7 +107,6 @@ export const call: Call = {
   certainty: { service: "empty", city: "empty" },
   corrected: [],
   corrected_values: {},
-  redaction: { applied: false, pending: false, spans: 0, unredacted: false, masks: [] },
   failure: null,
   parent_call_sid: null,
   notes: "",
