@@ -69,7 +69,8 @@ class Merging {
   /// The words name services of the business, and the model's is none of them.
   bool speaks_for_another(const PhraseMatch& match, std::string_view service) const {
     const auto words = call_.words(match);
-    const auto mentions = services_.find({words.begin(), words.end()});
+    auto mentions = services_.find({words.begin(), words.end()});
+    std::erase_if(mentions, [](const ServiceMention& mention) { return mention.naming == Naming::hint; });
     return !mentions.empty() && std::ranges::none_of(mentions, [&](const ServiceMention& mention) {
       return settings_.services[mention.service].id == service;
     });
@@ -174,7 +175,7 @@ bool names_other_services(std::string_view summary, const domain::Insight& insig
   retold.segments.emplace_back().text = std::string(summary);
   const auto said = services.find(call.context().tokens());
   const auto is_known = [&](const ServiceMention& mention) {
-    if (mention.naming == Naming::symptom || !mention.match.exact) return true;
+    if (mention.naming != Naming::keyword || !mention.match.exact) return true;
     if (insight.service && taxonomy[mention.service].id == insight.service->id) return true;
     return std::ranges::any_of(said, [&](const auto& other) { return other.service == mention.service; });
   };
