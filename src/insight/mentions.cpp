@@ -136,6 +136,13 @@ PlaceLexicon::PlaceLexicon() {
       const auto entry = static_cast<std::uint32_t>(entries_.size());
       entries_.push_back({i, kind});
       index_.add(spelling, entry, kind == NameKind::distinctive ? Spelling::tolerant : Spelling::exact);
+      // "בק' ביאליק", as everybody writes "בקריית ביאליק"; one letter is too short a stem for prefixes.
+      constexpr std::string_view kKiryat = "קריית ";
+      if (!spelling.starts_with(kKiryat)) return;
+      for (const std::string_view abbreviation : {"ק ", "בק ", "לק ", "מק "}) {
+        index_.add(std::string(abbreviation) + std::string(spelling.substr(kKiryat.size())), entry,
+                   Spelling::exact);
+      }
     });
   }
 }

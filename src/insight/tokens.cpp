@@ -136,6 +136,7 @@ class Tokeniser {
         add_word(text.substr(begin, end - begin), segment, begin, end);
         if (result_.tokens.size() - open_.first >= kLongestSentence) open_sentence(segment, speaker);
       } else if (const auto boundary = boundary_of(c); boundary != Boundary::none) {
+        if (c == '.' && is_abbreviated()) continue;
         mark(boundary, c == '?');
         if (boundary == Boundary::sentence) open_sentence(segment, speaker);
       }
@@ -156,6 +157,14 @@ class Tokeniser {
     token.end = end;
     token.sentence = result_.sentences.size();
     result_.tokens.push_back(std::move(token));
+  }
+
+  /// "בק. ביאליק": a stop behind a single Hebrew letter, or one with a preposition, ends no sentence.
+  bool is_abbreviated() const {
+    if (result_.tokens.size() == open_.first) return false;
+    const auto& word = result_.tokens.back().text;
+    if (word.size() == 1) return is_hebrew(word[0]);
+    return word.size() == 2 && word[1] == u'ק' && (word[0] == u'ב' || word[0] == u'ל' || word[0] == u'מ');
   }
 
   void mark(Boundary boundary, bool question) {
