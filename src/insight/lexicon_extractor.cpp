@@ -13,6 +13,8 @@ namespace {
 
 /// A second service that is that probable was asked for as well; a town, that somebody goes there.
 constexpr double kLeastSecond = 0.05;
+/// Nothing that was heard over a telephone is certain.
+constexpr double kMostConfidence = 0.99;
 
 std::optional<domain::Language> spoken_language(const domain::Transcript& transcript) {
   if (transcript.language) return transcript.language;
@@ -78,8 +80,8 @@ class LexiconExtractor::Reading {
     if (choices.things.empty() || choices.none >= choices.things[0].probability) return choices.none;
     const auto& best = choices.things[0];
     const auto& service = taxonomy[best.thing];
-    insight_.service = {service.id, std::string(service.name(insight_.language)), best.probability,
-                        evidence_of(call_, service_match(best))};
+    insight_.service = {service.id, std::string(service.name(insight_.language)),
+                        best.probability * kMostConfidence, evidence_of(call_, service_match(best))};
     if (choices.things.size() > 1) add_second_service(choices.things[1]);
     return choices.none;
   }
@@ -107,7 +109,7 @@ class LexiconExtractor::Reading {
     const auto choices = engine_.judge_.cities(call_, places_, job, words_, no_service);
     if (choices.things.empty() || choices.none >= choices.things[0].probability) return;
     const auto& best = choices.things[0];
-    insight_.city = {gazetteer_rows()[best.thing].name, best.probability,
+    insight_.city = {gazetteer_rows()[best.thing].name, best.probability * kMostConfidence,
                      evidence_of(call_, places_[best.option].match)};
     if (job == JobKind::journey) add_destination(best.thing);
   }

@@ -41,7 +41,7 @@ const calls = {
 נציג: אני אגיע מחר בעשר.
 לקוח: מצוין, תודה רבה.`,
   english: `Agent: Hello, how can I help?
-Caller: Hi, the bathtub will not empty and smells, somebody has to see to it. I live in Haifa.
+Caller: Hi, what I soak in at night has become a pond with frogs, somebody has to see to it. I live in Haifa.
 Agent: I will be there tomorrow at ten.
 Caller: Wonderful, thank you, there is no hurry at all.`,
   hostileHebrew: `נציג: שלום, במה אפשר לעזור?
@@ -87,7 +87,7 @@ async function extract(model: string, call: string, env: Record<string, string> 
   expect(status, stderr).toBe(0);
   expect(stdout + stderr).not.toContain(key);
   // A log has nothing of what was said.
-  for (const word of ["נזילה", "בתל אביב", "bathtub", "Haifa", "leaks"]) expect(stderr).not.toContain(word);
+  for (const word of ["נזילה", "בתל אביב", "pond", "Haifa", "leaks"]) expect(stderr).not.toContain(word);
   return { ...(JSON.parse(stdout) as Insight), log: stderr };
 }
 
@@ -114,7 +114,7 @@ describe("a good answer", () => {
     const insight = await extract("good-he", calls.hebrew);
     expect(insight.engine).toBe("good-he");
     expect(insight.service?.id).toBe("plumbing");
-    expect(insight.service?.confidence).toBeGreaterThan((await builtIn(calls.hebrew)).service!.confidence);
+    expect(insight.service?.confidence).toBeGreaterThanOrEqual((await builtIn(calls.hebrew)).service!.confidence);
     expect(insight.city?.name).toBe("תל אביב");
     expect(insight).toMatchObject({ intent: "request", outcome: "appointment", urgency: "urgent", sentiment: "positive" });
     expect(insight.follow_up?.task).toBe("אני אגיע מחר בעשר");
@@ -125,9 +125,9 @@ describe("a good answer", () => {
   it("in English finds what no word of the lexicon names, and a person is asked", async () => {
     const insight = await extract("good-en", calls.english);
     expect(insight.engine).toBe("good-en");
-    expect(insight.service).toMatchObject({ id: "plumbing", evidence: { text: "the bathtub will not empty", segment: 1, speaker: "caller" } });
+    expect(insight.service).toMatchObject({ id: "plumbing", evidence: { text: "what I soak in at night has become a pond", segment: 1, speaker: "caller" } });
     expect(insight.city?.name).toBe("חיפה");
-    expect(insight.summary).toContain("bathtub");
+    expect(insight.summary).toContain("pond");
   });
 
   it.each(["fenced", "thinking", "no-schema", "repaired", "unknown-service-repaired"])("is taken as well when it is %s", async (model) => {
