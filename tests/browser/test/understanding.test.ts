@@ -5,7 +5,7 @@ import type { Page } from "playwright-core";
 import { afterEach, expect, inject, it } from "vitest";
 import { phone } from "../src/browser.ts";
 import { change } from "../src/endpoints.ts";
-import { changeSettings, resetSettings, settingsOf } from "../src/understanding.ts";
+import { changeSettings, resetSettings, settingsOf, understandAgain } from "../src/understanding.ts";
 import { useVisits } from "../src/visits.ts";
 
 const visit = useVisits();
@@ -121,6 +121,7 @@ it("puts a rule's tag on a call that is understood again, which the list can be 
 it("takes a confirmation by one click where nothing is sure enough", async () => {
   const { page } = await settings();
   await changeSettings(page, { thresholds: { sure: 1, ask: 0 } });
+  await understandAgain(page, english.sid);
   await page.goto("/?review=1");
   await page.locator(`a[href="/calls/${english.sid}"]`).click();
   const confirm = page.getByRole("button", { name: /^That is right: City/ });

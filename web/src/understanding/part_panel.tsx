@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // The frame of a part: what it is for, its editor, and how what was typed stands.
-import { Button } from "@mantine/core";
+import { Button, Loader } from "@mantine/core";
 import { useRef, type ReactNode } from "react";
 import { useIsOwner } from "../api/session.ts";
 import { useErrorText } from "../components/message.tsx";
@@ -73,9 +73,11 @@ export function PartFoot({ title, draft, mistake = null, sentenceShown = false, 
           aria-label={`${t("part.save")}: ${title}`}
           data-disabled={!draft.dirty || undefined}
           aria-disabled={!draft.dirty || undefined}
-          loading={draft.saving}
+          // Mantine's own `loading` disables the button, which drops the focus.
+          aria-busy={draft.saving || undefined}
+          leftSection={draft.saving ? <Loader size={16} color="currentColor" /> : undefined}
           onClick={() => {
-            if (draft.dirty) onSave();
+            if (draft.dirty && !draft.saving) onSave();
           }}
         >
           {t("part.save")}
