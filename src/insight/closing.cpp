@@ -103,15 +103,20 @@ std::optional<domain::FollowUp> ClosingReader::follow_up(const CallContext& call
   if (call.sentences().empty()) return std::nullopt;
   const bool visits = outcome == domain::Outcome::appointment;
   if (!visits && outcome != domain::Outcome::callback) return std::nullopt;
-  auto moments = now ? moments_.read(call, *now) : std::vector<SpokenMoment>{};
+  // Without the call's own time moments still say where the promise is, and not when it is due.
+  constexpr LocalTime kAnyTime{std::chrono::year(2000) / 1 / 1, std::chrono::minutes(0)};
+  const auto began = now.value_or(kAnyTime);
+  auto moments = moments_.read(call, began);
   // An hour that was said and no day is today's.
   const bool dated = std::ranges::any_of(
       moments, [](const auto& moment) { return moment.date.has_value() && !moment.is_bare_duration; });
   if (dated) std::erase_if(moments, [](const auto& moment) { return moment.is_bare_duration; });
-  if (now && !dated) {
-    for (auto& moment : moments) moment.date = moment.date.value_or(now->date);
+  if (!dated) {
+    for (auto& moment : moments) moment.date = moment.date.value_or(began.date);
   }
-  return visits ? visit(call, moments) : call_back(call, moments);
+  auto promised = visits ? visit(call, moments) : call_back(call, moments);
+  if (!now) promised.due.clear();
+  return promised;
 }
 
 }  // namespace kolog::insight

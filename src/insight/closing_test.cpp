@@ -54,6 +54,18 @@ TEST(Closing, ACallBackIsDueAsItWasPromised) {
             "");
 }
 
+TEST(Closing, WithoutTheCallsTimeTheWordsOfThePromiseStand) {
+  static const ClosingReader reader;
+  static const CueLexicon cues;
+  const auto transcript = domain::parse_plain_text("Agent: Tomorrow at ten?\nCaller: Fine. Bye.");
+  const auto words = tokenised(transcript);
+  const CallContext call(transcript, words, cues.marked(words.tokens));
+  const auto visit = reader.follow_up(call, Outcome::appointment, std::nullopt);
+  ASSERT_TRUE(visit);
+  EXPECT_EQ(visit->task, "Tomorrow at ten");
+  EXPECT_EQ(visit->due, "");
+}
+
 TEST(Closing, WhatWasNotPromisedIsNotDue) {
   EXPECT_FALSE(follow_up("לקוח: יקר לי, תודה.", Outcome::declined));
   EXPECT_FALSE(follow_up("Caller: Tomorrow at ten is fine for me.", Outcome::none));

@@ -87,10 +87,31 @@ std::string speaker_label(Speaker speaker, Language language) {
   return "";
 }
 
+/// Why somebody called who asked for nothing.
+std::string_view purpose(std::optional<domain::Intent> intent, bool hebrew) {
+  if (!intent) return {};
+  switch (*intent) {
+    case domain::Intent::cancellation:
+      return hebrew ? "ביטול." : "A cancellation.";
+    case domain::Intent::complaint:
+      return hebrew ? "תלונה." : "A complaint.";
+    case domain::Intent::thanks:
+      return hebrew ? "תודה." : "Thanks.";
+    case domain::Intent::wrong_number:
+      return hebrew ? "טעות במספר." : "A wrong number.";
+    case domain::Intent::solicitation:
+      return hebrew ? "פנייה של מי שמציע או מחפש עבודה." : "Somebody offers something, or looks for work.";
+    case domain::Intent::request:
+    case domain::Intent::other:
+      return {};
+  }
+  return {};
+}
+
 /// "The caller asked for plumbing in Haifa." as far as it is known.
 std::string opening(const domain::Insight& insight, Language language) {
   const bool hebrew = language == Language::hebrew;
-  if (!insight.service && !insight.city) return {};
+  if (!insight.service && !insight.city) return std::string(purpose(insight.intent, hebrew));
   std::string text = hebrew ? "הלקוח" : "The caller";
   if (insight.service) {
     text += (hebrew ? " ביקש " : " asked for ") + insight.service->name;
@@ -106,7 +127,15 @@ std::size_t count_words(std::string_view text) {
   return static_cast<std::size_t>(std::ranges::count(text, ' ')) + (text.empty() ? 0 : 1);
 }
 
-std::vector<Choice> best_sentences(const TokenisedTranscript& text, bool topic_known) {
+/// What was promised is the next step.
+bool is_promise(const domain::Transcript& transcript, const TokenisedTranscript& text,
+                const Sentence& sentence, const domain::Insight& insight) {
+  if (!insight.follow_up || insight.follow_up->evidence.segment != sentence.segment) return false;
+  return sentence_text(transcript, text, sentence) == insight.follow_up->task;
+}
+
+std::vector<Choice> best_sentences(const domain::Transcript& transcript, const TokenisedTranscript& text,
+                                   const domain::Insight& insight, bool topic_known) {
   std::vector<Choice> choices;
   bool caller_spoke = topic_known;
   for (std::size_t i = 0; i < text.sentences.size(); ++i) {
@@ -119,6 +148,7 @@ std::vector<Choice> best_sentences(const TokenisedTranscript& text, bool topic_k
       score = std::max(score, 5.0);
       caller_spoke = true;
     }
+    if (is_promise(transcript, text, sentence, insight)) score = std::max(score, 4.0);
     if (score > 0) choices.push_back({i, score, sentence.last - sentence.first});
   }
   std::ranges::stable_sort(choices, std::greater{}, &Choice::score);
@@ -135,7 +165,7 @@ Result<std::string> ExtractiveSummariser::summarise(const domain::Transcript& tr
   auto words_left = kMostWords - count_words(summary);
   std::vector<Choice> chosen;
   std::vector<std::string> said;
-  for (const auto& choice : best_sentences(text, !summary.empty())) {
+  for (const auto& choice : best_sentences(transcript, text, insight, insight.service || insight.city)) {
     if (chosen.size() == kMostSentences) break;
     // One more for the label.
     if (choice.length + 1 > words_left) continue;
