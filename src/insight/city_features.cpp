@@ -35,6 +35,14 @@ class CityFeatures {
       last_named_ = i;
       named_by_caller_.insert(mentions[i].place);
     }
+    static const WordSet theirs(
+        "אצלו|אצלה|אצלם|אליו|אליה|אליהם|בשבילו|בשבילה|בשבילם|עבורו|עבורה|לאמא|לאבא|לסבתא|לסבא|להורים|לאמא "
+        "שלי|"
+        "לאבא שלי|בשביל אבא|בשביל אמא|שלהם|for him|for her|for "
+        "them|his|her|their|hers|theirs|hes|shes|theyre");
+    for (std::size_t at = 0; at < call.tokens().size() && !for_somebody_else_; ++at) {
+      for_somebody_else_ = theirs.length_at(call.tokens(), at) > 0;
+    }
     judge_places();
   }
 
@@ -205,6 +213,12 @@ class CityFeatures {
     features.set_if(call_.cue_between(sentence.first, sentence.last, Cue::soliciting), "soliciting");
   }
 
+  bool is_named_as_place(const PlaceMention& mention) const {
+    const auto& match = mention.match;
+    return mention.kind != NameKind::mere_word || match.prefix.in || match.prefix.from || match.prefix.to ||
+           call_.preceded_by(match, Cue::settlement);
+  }
+
   /// The next mention of another place after this one, by the same side and soon; none: the end.
   std::optional<std::size_t> rival_after() const {
     constexpr std::size_t kSentences = 3;
@@ -213,7 +227,7 @@ class CityFeatures {
       const auto& other = mentions_[i];
       if (call_.tokens()[other.match.first].sentence > own + kSentences) return std::nullopt;
       if (by_caller(i) != by_caller(index_)) continue;
-      if (other.place != mentions_[index_].place && other.kind != NameKind::mere_word) return i;
+      if (other.place != mentions_[index_].place && is_named_as_place(other)) return i;
     }
     return std::nullopt;
   }
@@ -225,7 +239,7 @@ class CityFeatures {
       const auto& other = mentions_[i - 1];
       if (call_.tokens()[other.match.first].sentence + kSentences < own) return std::nullopt;
       if (by_caller(i - 1) != by_caller(index_)) continue;
-      if (other.place != mentions_[index_].place && other.kind != NameKind::mere_word) return i - 1;
+      if (other.place != mentions_[index_].place && is_named_as_place(other)) return i - 1;
     }
     return std::nullopt;
   }
@@ -259,6 +273,17 @@ class CityFeatures {
     const auto after = match_->first + match_->count;
     return after < call_.sentence(match_->first).last && call_.tokens()[after - 1].after == Boundary::none &&
            (call_.tokens()[after].text == u"של" || call_.tokens()[after].text == u"of");
+  }
+
+  /// "Not Haifa, Nesher."
+  bool follows_negated_rival() const {
+    if (index_ == 0) return false;
+    const auto& before = mentions_[index_ - 1];
+    const bool same_sentence =
+        call_.tokens()[before.match.first].sentence == call_.tokens()[match_->first].sentence;
+    return same_sentence && before.place != mentions_[index_].place &&
+           call_.negated(before.match,
+                         static_cast<CueSet>(Cue::article) | static_cast<CueSet>(Cue::preposition));
   }
 
   bool is_superseded() const {
@@ -325,10 +350,14 @@ class CityFeatures {
     features.set_if(said.relatives, "place: a relative's");
     const bool others = relatives_homes_.size() > relatives_homes_.count(mentions_[index_].place);
     features.set_if(!said.relatives && others, "place: beside a relative's");
+    features.set_if(said.relatives && for_somebody_else_, "place: a relative's, and for them");
+    features.set_if(!said.relatives && others && for_somebody_else_,
+                    "place: beside a relative's, and for them");
   }
 
   void add_correction(Features& features) const {
     features.set_if(is_superseded(), "superseded");
+    features.set_if(follows_negated_rival(), "instead of another");
     if (const auto earlier = rival_before(); earlier && corrected_between(*earlier, index_))
       features.set("supersedes");
     features.set_if(is_explained_away(), "explained away");
@@ -395,7 +424,8 @@ class CityFeatures {
   std::set<std::size_t> named_by_caller_;
   std::map<std::size_t, Said> said_;
   std::set<std::size_t> relatives_homes_;
-  std::size_t index_ = 0;  // the mention that is looked at
+  bool for_somebody_else_ = false;  // "his", "at her place"
+  std::size_t index_ = 0;           // the mention that is looked at
   const PhraseMatch* match_ = nullptr;
   std::size_t window_ = 0;  // where its own surroundings begin: the sentence, or the place before
 };

@@ -37,7 +37,8 @@ constexpr CueRow kCues[] = {
      "תבואו|תגיע|תבוא|שתגיעו|שתבואו|address|apartment|flat|house|office|shop|store|the job is|"
      "the work is|come to|come out to|get to|property|place in|home in|restaurant in|villa"},
     {Cue::former,
-     "גרתי|גרנו|היינו גרים|הייתי גר|הייתי גרה|לשעבר|בעבר|פעם|במקור|נולדתי|נולדנו|גדלתי|עזבתי|עזבנו|"
+     "גרתי|גרנו|הייתי שנים|היינו שנים|היינו גרים|הייתי גר|הייתי "
+     "גרה|לשעבר|בעבר|פעם|במקור|נולדתי|נולדנו|גדלתי|עזבתי|עזבנו|"
      "עבדתי|עבדנו|טיילנו|טיילתי|היינו בחופש|הייתי בחופש|חופשה|בחופשה|used to live|used to live in|"
      "used to be|lived|lived in|originally from|originally|born in|grew up|formerly|previously|left|"
      "vacation|on vacation|holiday|visited|was in|were on"},
