@@ -333,7 +333,8 @@ class CityFeatures {
       said.superseded |= is_superseded();
       said.explained_away |= is_explained_away();
       said.negated |= is_negated();
-      said.former |= latest_before_is_former();
+      // "In Acre I lived with my son" as well.
+      said.former |= latest_before_is_former() || call_.cue_after(*match_, Cue::former, 2);
       said.workplace |= is_workplace();
       said.relatives |= is_relatives_home();
       if (is_relatives_home()) relatives_homes_.insert(mentions_[i].place);
