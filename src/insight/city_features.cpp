@@ -331,6 +331,7 @@ class CityFeatures {
       look_at(i);
       auto& said = said_[mentions_[i].place];
       said.superseded |= is_superseded();
+      origin_named_ = origin_named_ || (by_caller(i) && comes_from(call_, *match_));
       said.explained_away |= is_explained_away();
       said.negated |= is_negated();
       // "In Acre I lived with my son" as well.
@@ -412,6 +413,7 @@ class CityFeatures {
     features.set_if(comes_from(call_, *match_), "journey from");
     features.set_if(is_destination(call_, *match_), "journey to");
     features.set_if(match_->prefix.in || call_.preceded_by(*match_, Cue::preposition), "journey in");
+    features.set_if(!comes_from(call_, *match_) && origin_named_, "journey, another is from");
     features.set_if(index_ == first_named_, "journey, first named");
     features.set_if(index_ == last_named_, "journey, last named");
   }
@@ -425,6 +427,7 @@ class CityFeatures {
   std::set<std::size_t> named_by_caller_;
   std::map<std::size_t, Said> said_;
   std::set<std::size_t> relatives_homes_;
+  bool origin_named_ = false;        // somebody says "from" a place
   bool for_somebody_else_ = false;  // "his", "at her place"
   std::size_t index_ = 0;           // the mention that is looked at
   const PhraseMatch* match_ = nullptr;

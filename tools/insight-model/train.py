@@ -28,7 +28,7 @@ INTENTS = ["request", "cancellation", "complaint", "thanks", "wrong_number", "so
 LEAST_LOG, UNKNOWN_LOG = -6.0, -3.0  # as judgement.cpp has them
 LEAST_UNNAMED = 0.1  # the same there
 # Less a feature than a guard: how strongly weights are pulled towards zero, for each call.
-WORD_PENALTY, CHOICE_PENALTY = 5e-4, 3e-4
+WORD_PENALTY, CHOICE_PENALTY = 5e-4, 1e-4
 LEAST_CALLS_OF_WORD = 3
 KEPT_WEIGHT = 0.04
 
@@ -127,7 +127,7 @@ class ChoiceModel:
         weights = np.zeros(len(self.names))
         first, second = np.zeros_like(weights), np.zeros_like(weights)
         counts = np.diff(np.append(starts, len(x)))
-        for step in range(1, 501):
+        for step in range(1, 901):
             posterior = self.normalise(x @ weights, starts, counts)
             wanted = posterior * right
             total = np.add.reduceat(wanted, starts)
