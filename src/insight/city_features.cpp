@@ -60,7 +60,8 @@ class CityFeatures {
     } else {
       add_agent(option.features);
     }
-    if (job_ == JobKind::journey) add_journey(option.features);
+    if (job_ == JobKind::move) add_move(option.features);
+    if (job_ == JobKind::tow) add_tow(option.features);
     return option;
   }
 
@@ -409,13 +410,45 @@ class CityFeatures {
     features.set_if(named_by_caller_.empty(), "agent: caller names none");
   }
 
-  void add_journey(Features& features) const {
-    features.set_if(comes_from(call_, *match_), "journey from");
-    features.set_if(is_destination(call_, *match_), "journey to");
-    features.set_if(match_->prefix.in || call_.preceded_by(*match_, Cue::preposition), "journey in");
-    features.set_if(!comes_from(call_, *match_) && origin_named_, "journey, another is from");
-    features.set_if(index_ == first_named_, "journey, first named");
-    features.set_if(index_ == last_named_, "journey, last named");
+  /// Where it broke down, rather than where the way leads from and to.
+  void add_tow(Features& features) const {
+    static const WordSet stands(
+        "נתקע|נתקעתי|נתקענו|תקוע|תקועה|עומד|עומדת|עומדים|עצרתי|עצרנו|מת לי|מת|נעצר|כבה|בכניסה|בכניסה "
+        "ל|ביציאה|ליד|"
+        "בתחנת|בתחנה|בצומת|במחלף|בצד|חניון|בחניון|חונה|עכשיו|נמצא|נמצאת|stuck|stranded|broke down|broken "
+        "down|died|dead|"
+        "stopped|entrance to|entrance|exit|rolled into|made it to|parked|near|by "
+        "the|outside|now|standing|sitting in");
+    static const WordSet way(
+        "בדרך|נסעתי|נסענו|נוסע|נוסעת|חזרתי|חזרנו|הייתי בדרך|on my way|on the way|on our way|driving "
+        "from|driving to|drove|"
+        "driving|came from|coming from|heading");
+    constexpr std::size_t kReach = 5;
+    const auto from = std::max(window_, match_->first - std::min(match_->first, kReach));
+    bool here = false;
+    bool passing = false;
+    for (auto at = from; at < match_->first; ++at) {
+      here = here || stands.length_at(call_.tokens(), at) > 0;
+      passing = passing || way.length_at(call_.tokens(), at) > 0;
+    }
+    features.set_if(here, "tow: stands");
+    features.set_if(passing, "tow: on the way");
+    features.set_if(comes_from(call_, *match_), "tow: from");
+    features.set_if(is_destination(call_, *match_) && !here, "tow: to");
+    features.set_if(match_->prefix.in || call_.preceded_by(*match_, Cue::preposition), "tow: in");
+    features.set_if(call_.answers_where_to(*match_), "tow: answers where to");
+    features.set_if(index_ == first_named_, "tow: first named");
+    features.set_if(index_ == last_named_, "tow: last named");
+  }
+
+  void add_move(Features& features) const {
+    features.set_if(comes_from(call_, *match_), "move from");
+    features.set_if(is_destination(call_, *match_), "move to");
+    features.set_if(match_->prefix.in || call_.preceded_by(*match_, Cue::preposition), "move in");
+    features.set_if(!comes_from(call_, *match_) && origin_named_, "move, another is from");
+    features.set_if(index_ == first_named_, "move, first named");
+    features.set_if(index_ == last_named_, "move, last named");
+    features.set_if(call_.answers_where_to(*match_), "move: answers where to");
   }
 
   const CallContext& call_;
@@ -427,7 +460,7 @@ class CityFeatures {
   std::set<std::size_t> named_by_caller_;
   std::map<std::size_t, Said> said_;
   std::set<std::size_t> relatives_homes_;
-  bool origin_named_ = false;        // somebody says "from" a place
+  bool origin_named_ = false;       // somebody says "from" a place
   bool for_somebody_else_ = false;  // "his", "at her place"
   std::size_t index_ = 0;           // the mention that is looked at
   const PhraseMatch* match_ = nullptr;

@@ -11,8 +11,8 @@
 
 namespace kolog::insight {
 
-/// A move and a tow go from somewhere to somewhere: the job is where they begin.
-enum class JobKind { at_a_place, journey };
+/// A move and a tow go from somewhere to somewhere: the job is where they begin, of a tow where the car stands.
+enum class JobKind { at_a_place, move, tow };
 
 /// One option a mention, in their order; `thing` is the place.
 std::vector<Option> city_options(const CallContext& call, const std::vector<PlaceMention>& mentions,

@@ -61,7 +61,7 @@ TEST(LabelledCalls, CallsThatNobodyTunedOnAreUnderstood) {
   const auto calls = labelled_calls("test");
   ASSERT_GE(calls.size(), 180U);
   const auto measured = score(calls, 0);
-  EXPECT_GE(share(measured.both_right, measured.calls), 0.92);
+  EXPECT_GE(share(measured.both_right, measured.calls), 0.95);
   const auto calibration = measured.calibration();
   EXPECT_LT(share(calibration.mistakes_from(0.8), calibration.answers_from(0.8)), 0.02);
   EXPECT_LT(calibration.expected_error(), 0.05);

@@ -30,8 +30,8 @@ domain::Evidence evidence_of(const CallContext& call, const PhraseMatch& match) 
 }
 
 JobKind job_kind(const std::optional<domain::ServiceFinding>& service) {
-  const bool journey = service && (service->id == "moving" || service->id == "towing");
-  return journey ? JobKind::journey : JobKind::at_a_place;
+  if (service && service->id == "moving") return JobKind::move;
+  return service && service->id == "towing" ? JobKind::tow : JobKind::at_a_place;
 }
 
 /// The local time when the call began; none where nobody said when it was, or the zone is not known.
@@ -111,7 +111,7 @@ class LexiconExtractor::Reading {
     const auto& best = choices.things[0];
     insight_.city = {gazetteer_rows()[best.thing].name, best.probability * kMostConfidence,
                      evidence_of(call_, places_[best.option].match)};
-    if (job == JobKind::journey) add_destination(best.thing);
+    if (job != JobKind::at_a_place) add_destination(best.thing);
   }
 
   /// The last town that somebody goes to, other than where it begins.

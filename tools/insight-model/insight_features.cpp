@@ -59,18 +59,18 @@ class Describer {
     for (const auto& word : word_features(context, purposes_)) words.emplace_back(word);
     const auto service = [](std::size_t thing) { return default_taxonomy()[thing].id; };
     const auto place = [](std::size_t thing) { return std::string(gazetteer_rows()[thing].name); };
-    return {
-        {"id", call.id},
-        {"service", text_or_null(call.service)},
-        {"city", text_or_null(call.city)},
-        {"intent", call.intent ? json::value(to_string(*call.intent)) : json::value(nullptr)},
-        {"outcome", call.outcome ? json::value(to_string(*call.outcome)) : json::value(nullptr)},
-        {"urgency", call.urgency ? json::value(to_string(*call.urgency)) : json::value(nullptr)},
-        {"words", std::move(words)},
-        {"call", to_json(call_features(context))},
-        {"services", to_json(service_options(context, services), services, context, service)},
-        {"cities", to_json(city_options(context, places, JobKind::at_a_place), places, context, place)},
-        {"journey_cities", to_json(city_options(context, places, JobKind::journey), places, context, place)}};
+    return {{"id", call.id},
+            {"service", text_or_null(call.service)},
+            {"city", text_or_null(call.city)},
+            {"intent", call.intent ? json::value(to_string(*call.intent)) : json::value(nullptr)},
+            {"outcome", call.outcome ? json::value(to_string(*call.outcome)) : json::value(nullptr)},
+            {"urgency", call.urgency ? json::value(to_string(*call.urgency)) : json::value(nullptr)},
+            {"words", std::move(words)},
+            {"call", to_json(call_features(context))},
+            {"services", to_json(service_options(context, services), services, context, service)},
+            {"cities", to_json(city_options(context, places, JobKind::at_a_place), places, context, place)},
+            {"tow_cities", to_json(city_options(context, places, JobKind::tow), places, context, place)},
+            {"move_cities", to_json(city_options(context, places, JobKind::move), places, context, place)}};
   }
 
  private:

@@ -220,7 +220,7 @@ def city_case(call):
     none["no service"] = call["no_service"]
     none["rather no service"] = 1.0 if call["no_service"] > 0.5 else 0.0
     none.update({f"intent: {name}": p for name, p in zip(INTENTS, call["intent_words"])})
-    options = call["journey_cities" if call["answer"] in ("moving", "towing") else "cities"]
+    options = call[{"moving": "move_cities", "towing": "tow_cities"}.get(call["answer"], "cities")]
     return {"label": call["city"], "options": options, "none": none}
 
 
