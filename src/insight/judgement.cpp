@@ -68,16 +68,19 @@ domain::Urgency Judge::urgency(const std::vector<std::string>& words) const {
   return domain::parse_urgency(urgency_words_.most_probable(words)).value_or(domain::Urgency::normal);
 }
 
-void Judge::add_intents(const std::vector<std::string>& words, Features& features) const {
+Features Judge::whole(const CallContext& call, const std::vector<std::string>& words) const {
+  auto features = call_features(call);
   const auto known = intents(words);
   for (const auto& [intent, name] : kIntentFeatures) {
     const auto found = known.find(intent);
     if (found != known.end()) features.set(name, found->second);
   }
+  return features;
 }
 
 Choices Judge::services(const CallContext& call, const std::vector<ServiceMention>& mentions,
-                        const domain::Taxonomy& taxonomy, const std::vector<std::string>& words) const {
+                        const domain::Taxonomy& taxonomy, const std::vector<std::string>& words,
+                        Features whole) const {
   std::map<std::string_view, double> learned;
   const auto probabilities = service_words_.probabilities(words);
   for (std::size_t i = 0; i < probabilities.size(); ++i) {
@@ -101,10 +104,8 @@ Choices Judge::services(const CallContext& call, const std::vector<ServiceMentio
     option.features.set("learned", score);
     options.push_back(std::move(option));
   }
-  auto none = call_features(call);
-  none.set("learned: none", learned_of("none"));
-  add_intents(words, none);
-  return service_choice_.choose(options, none);
+  whole.set("learned: none", learned_of("none"));
+  return service_choice_.choose(options, whole);
 }
 
 std::optional<PhraseMatch> Judge::words_for(const CallContext& call, std::string_view service) const {
@@ -121,12 +122,10 @@ std::optional<PhraseMatch> Judge::words_for(const CallContext& call, std::string
 }
 
 Choices Judge::cities(const CallContext& call, const std::vector<PlaceMention>& mentions, JobKind job,
-                      const std::vector<std::string>& words, double no_service) const {
-  auto none = call_features(call);
-  none.set("no service", no_service);
-  none.set_if(no_service > 0.5, "rather no service");
-  add_intents(words, none);
-  return city_choice_.choose(city_options(call, mentions, job), none);
+                      Features whole, double no_service) const {
+  whole.set("no service", no_service);
+  whole.set_if(no_service > 0.5, "rather no service");
+  return city_choice_.choose(city_options(call, mentions, job), whole);
 }
 
 Features call_features(const CallContext& call) {

@@ -29,21 +29,24 @@ class Judge {
   domain::Outcome outcome(const std::vector<std::string>& words) const;
   domain::Urgency urgency(const std::vector<std::string>& words) const;
 
+  /// What the call as a whole says for and against that nothing is asked for, its intents among it: what both
+  /// choices below begin with.
+  Features whole(const CallContext& call, const std::vector<std::string>& words) const;
+
   /// `things` are services of the taxonomy. An `option` past the mentions is a service that nobody names and
   /// the words as a whole speak for; `words_for` says which.
   Choices services(const CallContext& call, const std::vector<ServiceMention>& mentions,
-                   const domain::Taxonomy& taxonomy, const std::vector<std::string>& words) const;
+                   const domain::Taxonomy& taxonomy, const std::vector<std::string>& words,
+                   Features whole) const;
 
   /// The word that speaks most for a service; none where no word does.
   std::optional<PhraseMatch> words_for(const CallContext& call, std::string_view service) const;
 
   /// `things` are places; `no_service`: how probable it is that no service is asked for.
   Choices cities(const CallContext& call, const std::vector<PlaceMention>& mentions, JobKind job,
-                 const std::vector<std::string>& words, double no_service) const;
+                 Features whole, double no_service) const;
 
  private:
-  void add_intents(const std::vector<std::string>& words, Features& features) const;
-
   WordModel intent_words_;
   WordModel outcome_words_;
   WordModel urgency_words_;

@@ -53,7 +53,8 @@ class LexiconExtractor::Reading {
         call_(input.transcript, text_, engine.cues_.marked(text_.tokens)),
         services_(lexicon.find(text_.tokens)),
         places_(engine.places_.find(text_.tokens)),
-        words_(word_features(call_, engine.purposes_)) {
+        words_(word_features(call_, engine.purposes_)),
+        whole_(engine.judge_.whole(call_, words_)) {
     settle(services_, places_);
   }
 
@@ -76,7 +77,7 @@ class LexiconExtractor::Reading {
   /// How probable it is that none is asked for.
   double find_service() {
     const auto& taxonomy = input_.settings.services;
-    const auto choices = engine_.judge_.services(call_, services_, taxonomy, words_);
+    const auto choices = engine_.judge_.services(call_, services_, taxonomy, words_, whole_);
     if (choices.things.empty() || choices.none >= choices.things[0].probability) return choices.none;
     const auto& best = choices.things[0];
     const auto& service = taxonomy[best.thing];
@@ -106,7 +107,7 @@ class LexiconExtractor::Reading {
 
   void find_city(double no_service) {
     const auto job = job_kind(insight_.service);
-    const auto choices = engine_.judge_.cities(call_, places_, job, words_, no_service);
+    const auto choices = engine_.judge_.cities(call_, places_, job, whole_, no_service);
     if (choices.things.empty() || choices.none >= choices.things[0].probability) return;
     const auto& best = choices.things[0];
     insight_.city = {gazetteer_rows()[best.thing].name, best.probability * kMostConfidence,
@@ -135,6 +136,7 @@ class LexiconExtractor::Reading {
   std::vector<ServiceMention> services_;
   std::vector<PlaceMention> places_;
   const std::vector<std::string> words_;
+  const Features whole_;
   domain::Insight insight_;
 };
 
